@@ -1,0 +1,17 @@
+"""The product's own settings, in a data folder that goes away with the process."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="habitue-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["HABITUE_DATA_DIR"] = _folder
+
+from habitue.site.settings import *  # noqa: E402, F403
+from habitue.site.settings import DATA_DIR, DATABASES  # noqa: E402
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # a real file: write-ahead logging, the way money is kept, does not exist in memory
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
