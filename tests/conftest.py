@@ -1,0 +1,106 @@
+"""What every test may ask for: the house, its people, noon, money; and books that balance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from habitue.house.acting import CONSOLE, Actor
+from habitue.house.models import House
+from habitue.kit.money import Money
+from tests.shared_data import SHARED
+
+NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)  # a Saturday
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", action="store_true", help="also run the long fault programme")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what speaks of the other database, and the long forms unless asked for."""
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    out = {"sqlite3": "postgresql", "postgresql": "sqlite"}[engine]
+    left = [
+        item
+        for item in items
+        if item.get_closest_marker(out)
+        or (item.get_closest_marker("faults") and not config.getoption("--faults"))
+    ]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+# -- given, never read -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def noon(time_machine: Any) -> Any:
+    """The clock stands at NOON until the test moves it: `noon.shift(timedelta(days=1))`."""
+    time_machine.move_to(NOON, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def eur() -> Callable[[int | str], Money]:
+    """`eur(120)` is 120.00, `eur("43.10")` what it says."""
+    return lambda amount: Money(int(Decimal(amount) * 100), "EUR")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The real files beside the repository; where there are none, the run says so."""
+    if SHARED is None:
+        pytest.skip("shared/ is not beside the repository: its real files were not tried")
+    return SHARED
+
+
+# -- the house and acting in it --------------------------------------------------------------
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    from tests.cast import make_house
+
+    return make_house()
+
+
+@pytest.fixture
+def act(house: House) -> Callable[..., Any]:
+    """Run one action as one operation: `act(prepaid.top_up, wallet=…, by=zoe)`; its result."""
+    from tests.cast import act_in
+
+    def act(action: Callable[..., Any], *, by: Actor = CONSOLE, **terms: Any) -> Any:
+        return act_in(house, action, by=by, **terms)
+
+    return act
+
+
+# -- after every test ------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def books_balance(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Whatever a test did, every room's checks still hold for every house it left behind."""
+    databases = {"db", "transactional_db"} & set(request.fixturenames)
+    marked = request.node.get_closest_marker("django_db")
+    for name in databases:
+        request.getfixturevalue(name)
+    yield
+    if (databases or marked) and not request.node.get_closest_marker("unbalanced"):
+        assert offenders() == []
+
+
+def offenders() -> list[str]:
+    from habitue.site import books
+
+    connection.check_constraints()
+    return [line for house in House.objects.all() for line in books.offenders(house)]

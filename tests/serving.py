@@ -1,0 +1,146 @@
+"""The real program on a port of its own: `habitue serve` in a folder that goes away.
+
+For journeys in a browser, races over HTTP and tests that pull the plug. On PostgreSQL each
+server gets a database of its own beside the suite's.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+
+PROGRAM = Path(sys.executable).parent / "habitue"
+START_SECONDS_MAX = 60
+
+
+class DidNotStart(Exception):
+    """What the program said instead of serving."""
+
+
+@dataclass
+class Installation:
+    """A data folder and a database: what a restaurant's box would hold."""
+
+    folder: Path
+    database_url: str = ""  # empty: SQLite in the folder
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if _is_neutral(name)}
+        ours = {"HABITUE_DATA_DIR": str(self.folder), "HABITUE_DATABASE_URL": self.database_url}
+        return kept | ours | self.settings
+
+    def habitue(self, *arguments: str, check: bool = True) -> str:
+        """Run one `habitue` command to its end; what it printed."""
+        done = subprocess.run(
+            [PROGRAM, *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        if check and done.returncode:
+            raise AssertionError(f"habitue {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+
+def _is_neutral(name: str) -> bool:
+    return not name.startswith(("HABITUE_", "DJANGO_", "PYTEST_"))
+
+
+@dataclass
+class Served:
+    """A server that answers."""
+
+    installation: Installation
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """As when the power goes: the program and every process it started."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+def start(installation: Installation, port: int = 0) -> Served:
+    """Start serving and wait until it can write."""
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    with (installation.folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [PROGRAM, "serve", "--host", "127.0.0.1", "--port", str(port)],
+            env=installation.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    served = Served(installation, url, process)
+    _wait_for_health(served)
+    return served
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[Served]:
+    served = start(installation)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def _wait_for_health(served: Served) -> None:
+    patience = time.monotonic() + START_SECONDS_MAX
+    while True:
+        try:
+            if httpx.get(f"{served.url}/healthz", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        if served.process.poll() is not None or time.monotonic() > patience:
+            served.stop()
+            raise DidNotStart((served.installation.folder / "server.log").read_text()[-4000:])
+        time.sleep(0.05)
+
+
+@contextmanager
+def database_beside(url: str, template: str = "") -> Iterator[str]:
+    """A fresh PostgreSQL database on the server of `url`, a copy of `template` if named."""
+    name = f"habitue_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        copied = f' TEMPLATE "{template}"' if template else ""
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
+    try:
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
