@@ -1,0 +1,83 @@
+"""Small pieces of markup: attributes, ids, signs, codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import segno
+from django.forms.utils import flatatt
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+
+def attributes(given: Mapping[str, Any]) -> SafeString:
+    """`hx_post="/x"` as ` hx-post="/x"`. True is a bare attribute; False and None are left out."""
+    kept = {
+        name.strip("_").replace("_", "-"): value
+        for name, value in given.items()
+        if value is not None and value is not False and value != ""
+    }
+    return flatatt(kept)
+
+
+def classes(*names: str) -> str:
+    return " ".join(name for name in names if name)
+
+
+def dom_id(thing: object, part: str = "") -> str:
+    """One id for one thing on a page: `customer-0198…-balance`, `new-customer` before it is kept."""
+    if isinstance(thing, str):
+        return classes(thing, part).replace(" ", "-")
+    kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
+    key = getattr(thing, "pk", None)
+    if isinstance(thing, type) or key is None:
+        base = f"new-{kind.lower()}"
+    else:
+        base = f"{kind.lower()}-{slugify(str(key))}"
+    return f"{base}-{part}" if part else base
+
+
+def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
+    """A sign of the house. Without a label it is ornament and silent."""
+    spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return format_html(
+        '<svg class="{}"{}><use href="{}#{}"/></svg>',
+        classes("i", css), flatatt(spoken), static("ui/icons.svg"), name,
+    )
+
+
+def drawing(name: str, css: str = "draw") -> SafeString:
+    """One of the few drawings: an empty page, a mark of the house."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css, static("ui/drawings.svg"), name,
+    )
+
+
+def qr_svg(content: str, label: str = "") -> SafeString:
+    """A code as one path, dark on light in every theme, without a size of its own."""
+    matrix = segno.make_qr(content, error="m", boost_error=False).matrix
+    path = "".join(
+        f"M{start} {y}h{length}v1h-{length}z"
+        for y, row in enumerate(matrix)
+        for start, length in _runs(row)
+    )
+    size = len(matrix)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
+        size, size, label, path,
+    )
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Where the dark modules of a row begin and how many stand side by side."""
+    runs: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if not dark:
+            continue
+        if runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((x, 1))
+    return runs

@@ -1,0 +1,61 @@
+// The keyboard in a search: arrows walk through what was found, Enter takes it, Esc empties the
+// box and then leaves. Asking while one types is htmx's own (150 ms, the newest question wins).
+// Answers are [role=option] with an id, links or buttons, inside the box's aria-controls.
+import { each } from "./each.js";
+
+export function attach(root) {
+  each(root, "input[data-search]", (box) => {
+    box.addEventListener("keydown", (event) => keys[event.key]?.(box, event));
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (event.detail.target === list(box)) point(box, box.value ? options(box)[0] : null);
+    });
+  });
+  each(root, "button[data-search-empty]", (button) => button.addEventListener("click", () => {
+    empty(button.parentElement.querySelector("input"));
+  }));
+}
+
+const keys = {
+  ArrowDown: (box, event) => walk(box, event, 1),
+  ArrowUp: (box, event) => walk(box, event, -1),
+  Enter: (box, event) => {
+    const at = current(box);
+    if (!at) return;
+    event.preventDefault();
+    at.click();
+  },
+  Escape: (box, event) => {
+    if (!box.value) return void box.dispatchEvent(new CustomEvent("search:leave", { bubbles: true }));
+    event.preventDefault();
+    event.stopPropagation();
+    empty(box);
+  },
+};
+
+const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
+const options = (box) => [...(list(box)?.querySelectorAll("[role=option]") ?? [])];
+const current = (box) => options(box).find((each_) => each_.getAttribute("aria-selected") === "true");
+
+function walk(box, event, step) {
+  const all = options(box);
+  if (!all.length) return;
+  event.preventDefault();
+  const at = all.indexOf(current(box)) + step;
+  point(box, all[(at + all.length) % all.length] ?? all[0]);
+}
+
+function point(box, option) {
+  for (const other of options(box)) other.setAttribute("aria-selected", String(other === option));
+  box.setAttribute("aria-expanded", String(options(box).length > 0));
+  if (!option) return void box.removeAttribute("aria-activedescendant");
+  option.id ||= `${list(box).id}-${options(box).indexOf(option)}`;
+  box.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+}
+
+function empty(box) {
+  box.value = "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new Event("search", { bubbles: true }));
+  box.focus();
+}

@@ -1,0 +1,54 @@
+// What a read does, where the page says so:
+// an <input data-wedge-here> that has the focus takes it; else the last visible [data-wedge-url]
+// (an open dialog's first) gets a POST of `code` (or data-wedge-name), answered into
+// data-wedge-target with data-wedge-swap, extra values in data-wedge-values (JSON).
+import { freshKey } from "./once.js";
+import { spoken } from "./spoken.js";
+import { toast } from "./toast.js";
+
+export function start() {
+  document.addEventListener("wedge:read", (event) => {
+    if (event.defaultPrevented) return;
+    navigator.vibrate?.(40);
+    const { code } = event.detail;
+    if (event.target.matches?.("[data-wedge-here]")) fill(event.target, code);
+    else send(place(), code);
+  });
+  document.addEventListener("wedge:bank-card", () => toast(spoken("bankCard"), { kind: "warn" }));
+}
+
+function fill(field, code) {
+  field.value = code;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function place() {
+  const open = [...document.querySelectorAll("dialog[open]")].pop();
+  const found = [...(open ?? document).querySelectorAll("[data-wedge-url]")];
+  if (open?.matches("[data-wedge-url]")) found.unshift(open);
+  return found.filter((each) => each.checkVisibility?.() ?? true).pop();
+}
+
+function send(container, code) {
+  if (!container) return;
+  const { wedgeUrl, wedgeName = "code", wedgeTarget, wedgeSwap, wedgeValues = "{}" } = container.dataset;
+  const values = { ...JSON.parse(wedgeValues), [wedgeName]: code, operation_key: freshKey() };
+  if (window.htmx && wedgeTarget) {
+    window.htmx.ajax("POST", wedgeUrl, { source: container, target: wedgeTarget, swap: wedgeSwap, values });
+  } else {
+    post(wedgeUrl, values);
+  }
+}
+
+function post(url, values) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = url;
+  const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
+  for (const [name, value] of Object.entries({ ...values, csrfmiddlewaretoken: token })) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}

@@ -1,0 +1,1 @@
+"""`{% load ui %}`: the one library of tags."""
