@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ import psycopg
 
 PROGRAM = Path(sys.executable).parent / "habitue"
 START_SECONDS_MAX = 60
+OWNER, OWNER_PASSWORD = "marthe@chez-marthe.test", "la-clef-du-bistro"
 
 
 class DidNotStart(Exception):
@@ -57,6 +59,19 @@ class Installation:
         if check and done.returncode:
             raise AssertionError(f"habitue {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def set_up(self, name: str = "Chez Marthe") -> None:
+        """What `habitue setup` leaves: a house ready for bills, and its owner."""
+        password = self.folder / "owner-password"
+        password.write_text(OWNER_PASSWORD)
+        self.habitue(
+            *("setup", "--house", name, "--owner", OWNER, "--password-file", str(password)),
+            *("--currency", "EUR", "--country", "FR", "--timezone", "Europe/Paris"),
+        )
+
+    def token(self, *arguments: str) -> str:
+        """A bearer token of the owner's."""
+        return self.habitue("token", "--staff", OWNER, *arguments).strip()
 
 
 def _is_neutral(name: str) -> bool:
@@ -127,16 +142,30 @@ def _wait_for_health(served: Served) -> None:
 
 
 @contextmanager
+def copied(installation: Installation, folder: Path) -> Iterator[Installation]:
+    """The same again, folder and database; the original must not be serving."""
+    shutil.copytree(installation.folder, folder)
+    if not installation.database_url:
+        yield Installation(folder, settings=installation.settings)
+        return
+    template = urlsplit(installation.database_url).path[1:]
+    with database_beside(installation.database_url, template) as url:
+        yield Installation(folder, url, installation.settings)
+
+
+@contextmanager
 def database_beside(url: str, template: str = "") -> Iterator[str]:
     """A fresh PostgreSQL database on the server of `url`, a copy of `template` if named."""
     name = f"habitue_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        copied = f' TEMPLATE "{template}"' if template else ""
-        connection.execute(f'CREATE DATABASE "{name}"{copied}')
+    # from the server's own database: a template may have nobody in it
+    lobby = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    with psycopg.connect(lobby, autocommit=True) as connection:
+        origin = f' TEMPLATE "{template}"' if template else ""
+        connection.execute(f'CREATE DATABASE "{name}"{origin}')
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
+        with psycopg.connect(lobby, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

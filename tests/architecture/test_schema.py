@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from habitue.house.models import House, Till, Venue
+from habitue.house.scope import house_scope
 from habitue.house.tenancy import EXEMPT_TABLES, house_models, house_references
+from tests.cast import make_house
 
 pytestmark = pytest.mark.django_db
+
+# hashes of secrets are looked up before the house is known, and unique everywhere
+SECRETS = {"digest"}
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -80,7 +86,7 @@ def test_what_is_unique_is_unique_in_its_house() -> None:
         for table in house_tables()
         for name, constraint in constraints(table).items()
         if constraint["unique"] and not constraint["primary_key"]
-        if constraint["columns"][:1] != ["house_id"]
+        if constraint["columns"][:1] != ["house_id"] and not SECRETS & set(constraint["columns"])
     ]
 
     assert strays == []
@@ -260,3 +266,41 @@ def test_the_serving_role_truncates_nothing() -> None:
     )
 
     assert may == []
+
+
+@pytest.mark.postgresql
+def test_a_scope_shows_one_house_and_takes_no_row_of_another(house: House) -> None:
+    other = make_house(slug="elsewhere", name="Elsewhere")
+    for owner in (house, other):
+        Venue.objects.create(house=owner, name=owner.name)
+
+    with house_scope(house):
+        seen = set(Venue.objects.values_list("name", flat=True))
+        changed = Venue.objects.filter(name=other.name).update(name="Ours now")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Venue.objects.create(house=other, name="Smuggled")
+
+    assert seen == {house.name}
+    assert changed == 0
+
+
+@pytest.mark.postgresql
+def test_without_a_house_the_serving_role_sees_nothing(house: House) -> None:
+    Venue.objects.create(house=house, name="Terrace")
+
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{settings.SERVING_ROLE}"')
+        seen = Venue.objects.count()
+        cursor.execute("RESET ROLE")
+
+    assert seen == 0
+
+
+@pytest.mark.postgresql
+def test_a_row_cannot_point_into_another_house(house: House) -> None:
+    other = make_house(slug="elsewhere", name="Elsewhere")
+    theirs = Venue.objects.create(house=other, name="Theirs")
+
+    with pytest.raises(DatabaseError, match="same_house"), transaction.atomic():
+        Till.objects.create(house=house, venue=theirs, name="Front")
+        connection.check_constraints()

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.architecture.house_plan import files, shown
 
 MARKUP_FROM_WORDS = re.compile(
-    r"mark_safe|SafeString|\|\s*safe\b|autoescape\s+(off|false)|\|\s*safeseq\b"
+    r"mark_safe|SafeString\(|\|\s*safe\b|autoescape\s+(off|false)|\|\s*safeseq\b"
     r"|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
 )
 INLINE = re.compile(
