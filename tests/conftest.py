@@ -137,7 +137,8 @@ def allow_emptying() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+                "SELECT name FROM sqlite_master"
+                " WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
             )
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
