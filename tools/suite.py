@@ -47,7 +47,7 @@ def run(name: str, arguments: list[str], environment: Mapping[str, str]) -> Ende
         print(line, end="", flush=True)
         closing = CLOSING.match(line.strip())
         if closing and closing["counts"]:
-            counts = closing["counts"]
+            counts = re.sub(r", \d+ deselected", "", closing["counts"])
     return Ended(name, process.wait(), counts)
 
 
