@@ -81,7 +81,7 @@ def tabs(items: Iterable[Sequence[Any]], current: str = "", label: str = "") -> 
 def empty_state(content: str, says: str, hint: str = "", draw: str = "book", **look: Any) -> SafeString:
     """One sentence, one drawing, and the action that stands between the tags."""
     return render_to_string("ui/_empty.html", {
-        "content": content.strip(), "says": says, "hint": hint, "draw": draw,
+        "content": content if content.strip() else "", "says": says, "hint": hint, "draw": draw,
         "small": look.get("small", False),
     })
 
