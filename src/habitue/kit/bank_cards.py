@@ -9,7 +9,7 @@ _TRACK = re.compile(r"%[A-Z]?\s*\d[\d ]{11,22}\^|;\s*\d{12,19}\s*=", re.IGNORECA
 _SEPARATORS = re.compile(r"[\s\-‐‑–—.]+")
 # Inside running text: digits in one piece, or in the groups printed on a card.
 _INSIDE = re.compile(
-    r"(?<!\d)"
+    r"(?<![\d+])"
     r"(?:\d{13,19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]\d{1,3})?|\d{4}[ \-]\d{6}[ \-]\d{4,5})"
     r"(?!\d)"
 )
@@ -24,7 +24,7 @@ _SCHEMES: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = tuple(
         (r"30[0-5]|3095|36|3[89]", range(14, 20)),  # Diners
         (r"35(?:2[89]|[3-8])", range(16, 20)),  # JCB
         (r"62|81", range(16, 20)),  # UnionPay
-        (r"50|5[6-8]|6304|6390|67", range(13, 20)),  # Maestro, Elo, Verve
+        (r"50|5[6-8]|6304|6390|67", range(16, 20)),  # Maestro, Elo, Verve
         (r"220[0-4]", range(16, 20)),  # Mir
     )
 )

@@ -1,7 +1,7 @@
 """The fields of a customer: one table that forms, API, import, export and erasing all read."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,36 +26,37 @@ class Field:
     company: bool = True
     personal: bool = False
     import_only: bool = False
+    longest: int | None = None
 
     def fits(self, customer_type: str) -> bool:
         """Whether a customer of this type (person, company) has this field."""
         return self.company if customer_type == "company" else self.person
 
 
-def _general(key: str, label: str | Promise, kind: Kind = "text", **more: bool) -> Field:
+def _general(key: str, label: str | Promise, kind: Kind = "text", **more: Any) -> Field:
     return Field(key, label, kind, "general", **more)
 
 
-def _contact(key: str, label: str | Promise, kind: Kind = "text", **more: bool) -> Field:
+def _contact(key: str, label: str | Promise, kind: Kind = "text", **more: Any) -> Field:
     return Field(key, label, kind, "contact", personal=True, **more)
 
 
-def _advanced(key: str, label: str | Promise, kind: Kind = "text", **more: bool) -> Field:
+def _advanced(key: str, label: str | Promise, kind: Kind = "text", **more: Any) -> Field:
     return Field(key, label, kind, "advanced", **more)
 
 
-def _imported(key: str, label: str | Promise, kind: Kind = "text", **more: bool) -> Field:
+def _imported(key: str, label: str | Promise, kind: Kind = "text", **more: Any) -> Field:
     return Field(key, label, kind, "general", import_only=True, **more)
 
 
 FIELDS: tuple[Field, ...] = (
     _general("type", _("Person or company"), "type"),
-    _general("first_name", _("First name"), personal=True),
-    _general("last_name", _("Last name"), personal=True),
-    _general("company_name", _("Company"), personal=True),
-    _general("user_id", _("User ID")),
-    _general("search_code", _("Search code"), personal=True),
-    _general("personal_code", _("Personal code"), personal=True),
+    _general("first_name", _("First name"), personal=True, longest=120),
+    _general("last_name", _("Last name"), personal=True, longest=120),
+    _general("company_name", _("Company"), personal=True, longest=200),
+    _general("user_id", _("User ID"), longest=64),
+    _general("search_code", _("Search code"), personal=True, longest=64),
+    _general("personal_code", _("Personal code"), personal=True, longest=32),
     _general("cards", _("Cards"), "cards", personal=True),
     _general("birthday", _("Birthday"), "date", company=False, personal=True),
     _general("language", _("Language"), "language", personal=True),
@@ -63,14 +64,14 @@ FIELDS: tuple[Field, ...] = (
     _general("notes", _("Notes"), "long_text", personal=True),
     _general("tags", _("Tags"), "tags", personal=True),
     _general("active", _("Active"), "flag"),
-    _contact("email", _("E-mail"), "email"),
+    _contact("email", _("E-mail"), "email", longest=254),
     _contact("phone", _("Phone"), "phone"),
     _contact("phones", _("Other phones"), "phones"),
-    _contact("website", _("Website"), "url"),
-    _contact("address.street", _("Street")),
-    _contact("address.postal_code", _("Postal code")),
-    _contact("address.city", _("Town")),
-    _contact("address.region", _("Region")),
+    _contact("website", _("Website"), "url", longest=300),
+    _contact("address.street", _("Street"), longest=300),
+    _contact("address.postal_code", _("Postal code"), longest=20),
+    _contact("address.city", _("Town"), longest=120),
+    _contact("address.region", _("Region"), longest=120),
     _contact("address.country", _("Country"), "country"),
     _contact("marketing_allowed", _("Marketing allowed"), "flag"),
     _contact("email_receipts", _("Receipts by e-mail"), "flag"),
@@ -83,7 +84,7 @@ FIELDS: tuple[Field, ...] = (
     _advanced("discount_percent", _("Discount"), "percent"),
     _advanced("earn_percent", _("Earns"), "percent"),
     _advanced("currency", _("Currency"), "currency"),
-    _advanced("tax_id", _("Tax number"), personal=True),
+    _advanced("tax_id", _("Tax number"), personal=True, longest=40),
     _advanced("tax_exempt", _("Exempt from tax"), "flag"),
 )
 
@@ -102,6 +103,7 @@ IMPORT_ONLY: tuple[Field, ...] = (
     _imported("email_other", _("Another e-mail"), "email", personal=True),
     _imported("marketing_refused", _("No marketing"), "flag"),
     _imported("inactive", _("Not active"), "flag"),
+    _imported("discount_kind", _("Kind of discount")),
     _imported("taxable", _("Pays tax"), "flag"),
     _imported("opening_paid", _("Opening: has, paid"), "money"),
     _imported("opening_gift", _("Opening: has, gift"), "money"),

@@ -21,21 +21,21 @@ _LISTED: dict[str, str] = {
         type | customer type | account type | client type | type de client | kundentyp
         adresstyp | kundenart | тип клиента | тип | personal business | adressattyp""",
     "first_name": """
-        first name | given name | forename | firstname | fname | n_given | christian name
-        cp_givenname | prenom | prenom du client | vorname | имя | name (first)
-        vorname (adressattyp natürl. person) | имя клиента | ваше имя | first""",
+        first name | given name | forename | firstname | fname | n_given | n.given
+        christian name | cp_givenname | prenom | prenom du client | vorname | имя
+        name (first) | vorname (adressattyp natürl. person) | имя клиента | ваше имя | first""",
     "last_name": """
-        last name | family name | surname | lastname | lname | n_family | second name
-        nom de famille | nom du client | nachname | familienname | zuname | cp_name | фамилия
-        name (last) | last | name (adressattyp natürl. person)""",
+        last name | family name | surname | lastname | lname | n_family | n.family
+        second name | nom de famille | nom du client | nachname | familienname | zuname
+        cp_name | фамилия | name (last) | last | name (adressattyp natürl. person)""",
     "middle_name": """
-        middle name | additional name | middlename | n_middle | deuxieme prenom
+        middle name | additional name | middlename | n_middle | n.additional | deuxieme prenom
         zweiter vorname | weitere vornamen | отчество""",
     "full_name": """
         full name | customer name | name | display name | client name | guest name
-        contact name | n_fn | n_fileas | contact | customer | nom | nom complet
+        contact name | fn | n_fn | n_fileas | contact | customer | nom | nom complet
         nom et prenom | nom prenom | client | raison sociale ou nom | kunde | kundenname
-        vollständiger name | anzeigename | fn | name (adressattyp keine angabe) | фио | ф.и.о.
+        vollständiger name | anzeigename | name (adressattyp keine angabe) | фио | ф.и.о.
         полное имя | клиент | имя и фамилия | наименование | file as | member name | гость
         nom affiche""",
     "company_name": """
@@ -81,8 +81,8 @@ _LISTED: dict[str, str] = {
         код клиента | gan""",
     "email": """
         email | e-mail | email address | e-mail address | mail | primary email
-        customer email | e-mail 1 value | email 1 | e-mail 1 | user_email | _email
-        contact email | adresse e-mail | adresse email | adresse mail | adresse de messagerie
+        customer email | email 1 | e-mail 1 | user_email | _email | contact email
+        adresse e-mail | adresse email | adresse mail | adresse de messagerie
         adresse electronique | courriel | e-mail-adresse | mailadresse | emailadresse
         elektronische post | электронная почта | почта | эл. почта | адрес электронной почты
         e-mail адрес | email клиента | имейл | мейл | guest email | cp_email | billing email
@@ -92,9 +92,9 @@ _LISTED: dict[str, str] = {
         home email | work email | second email | autre e-mail | weitere e-mail | другая почта""",
     "phone": """
         phone | phone number | mobile | mobile phone | cell | cell phone | cellphone
-        telephone | mobile number | telephone number | tel | phone 1 value | primary phone
-        tel_cell | tel_prefer | customer phone | guest phone | contact phone | gsm | portable
-        mobile no | phone no | numero de telephone | n° de telephone | tel. | tel mobile
+        telephone | mobile number | telephone number | tel | primary phone | tel_cell
+        tel_prefer | customer phone | guest phone | contact phone | gsm | portable | mobile no
+        phone no | numero de telephone | n° de telephone | tel. | tel mobile
         telephone mobile | telephone portable | tel. portable | no de telephone | mobil
         mobiltelefon | handy | handynummer | telefon | telefonnummer | rufnummer | mobilnummer
         tel.-nr. | телефон | номер телефона | мобильный телефон | мобильный | сотовый
@@ -106,50 +106,48 @@ _LISTED: dict[str, str] = {
         tel. bureau | autre telephone | autres telephones | telefon privat
         telefon geschäftlich | telefon gl | festnetz | weitere telefone | домашний телефон
         рабочий телефон | другой телефон | дополнительный телефон | default address phone
-        cp_phone1 | cp_phone2 | cp_mobile1 | cp_mobile2 | sonstige | company main phone
-        car phone | другие телефоны | телефоны""",
+        cp_phone1 | cp_phone2 | cp_mobile1 | cp_mobile2 | company main phone | car phone
+        другие телефоны | телефоны""",
     "phone_area": """
         area code | phone area code | vorwahl | vorwahl_tel | vorwahl telefon | indicatif
         indicatif telephonique | код города""",
     "website": """
         website | web site | web page | webpage | url | homepage | site web | site internet
-        site | internet | webseite | internetseite | web | сайт | веб-сайт | website 1 value
-        internetadresse | url_home""",
+        site | internet | webseite | internetseite | web | сайт | веб-сайт | internetadresse
+        url_home""",
     "address.street": """
         street | street address | address | address 1 | address1 | street address 1
-        address line 1 | address line1 | address_1 | adr_one_street | street 1 | main address
-        rue | adresse | adresse 1 | adresse postale | n° et rue | ligne d'adresse 1 | straße
-        strasse | straße und hausnummer | strasse hausnummer | anschrift | адрес | улица
-        адрес 1 | street1 | default address address1 | postal address""",
+        address line 1 | address line1 | address_1 | street 1 | main address | rue | adresse
+        adresse 1 | adresse postale | n° et rue | ligne d'adresse 1 | straße | strasse
+        straße und hausnummer | strasse hausnummer | anschrift | адрес | улица | адрес 1
+        street1 | postal address""",
     "street_more": """
         street address 2 | address 2 | address2 | address line 2 | address line2 | street 2
-        street2 | adr_one_street2 | extended address | apartment | suite
-        complement d'adresse | complement adresse | adresse 2 | ligne d'adresse 2
-        adresszusatz | zusatz | адрес 2 | default address address2 | apt | этаж""",
+        street2 | extended address | apartment | suite | complement d'adresse
+        complement adresse | adresse 2 | ligne d'adresse 2 | adresszusatz | zusatz | адрес 2
+        apt | этаж""",
     "street_number": """
         street number | house number | house no | streetnumber | housenumber | numero de rue
         numero de voie | hausnummer | hausnr | haus-nr. | дом | номер дома | building number""",
     "address_whole": """
-        full address | formatted address | address formatted | adresse complete
+        formatted | full address | formatted address | address formatted | adresse complete
         adresse (complète) | vollständige adresse | полный адрес""",
     "address.postal_code": """
-        postal code | postcode | zip | zip code | zipcode | post code | adr_one_postalcode
-        code postal | cp | plz | postleitzahl | индекс | почтовый индекс | postnummer
-        default address zip""",
+        postal code | postcode | zip | zip code | zipcode | post code | code postal | cp | plz
+        postleitzahl | индекс | почтовый индекс | postnummer""",
     "address.city": """
-        city | town | adr_one_locality | locality | suburb | city town | ville | commune
-        localite | ort | stadt | wohnort | город | населенный пункт | stad | municipality""",
+        city | town | locality | suburb | city town | ville | commune | localite | ort | stadt
+        wohnort | город | населенный пункт | stad | municipality""",
     "postal_code_city": """
         plz/ort | plz/ort kombination | plz ort | zip city | zip town | postal code and city
         code postal et ville | code postal ville | cp ville | индекс и город""",
     "address.region": """
         region | state | province | county | state province | province code | state code
-        adr_one_region | departement | etat | bundesland | kanton | область | регион | край
-        default address province code | canton | region code""",
+        departement | etat | bundesland | kanton | область | регион | край | canton
+        region code""",
     "address.country": """
-        country | country code | country_id | country region | adr_one_countryname
-        country iso | pays | code pays | land | staat | ländercode | страна | код страны
-        default address country code""",
+        country | country code | country_id | country region | country name | country iso
+        pays | code pays | land | staat | ländercode | страна | код страны""",
     "birthday": """
         birthday | birth date | birthdate | date of birth | dob | bday | born | date_of_birth
         date de naissance | anniversaire | ne le | geburtstag | geburtsdatum | geb.datum
@@ -188,6 +186,7 @@ _LISTED: dict[str, str] = {
         paiement sur compte | auf rechnung erlaubt | auf rechnung | kauf auf rechnung
         rechnung erlaubt | разрешено в долг | в долг | под запись""",
     "on_hold": "on hold | credit hold | hold | bloque | gesperrt | приостановлен",
+    "discount_kind": "discount type | discount_type | type de remise | rabattart",
     "credit_limit": """
         credit limit | limit | account limit | limite de credit | plafond | plafond de credit
         encours autorise | kreditlimit | kreditrahmen | kreditlinie | кредитный лимит

@@ -1,0 +1,74 @@
+"""Whose bill it is: linking, changing, unlinking (decision 25)."""
+
+from uuid import UUID
+
+from habitue.audit import actions as audit
+from habitue.bills import pricing
+from habitue.bills.locking import changed, lock_open
+from habitue.bills.models import Bill, Link
+from habitue.bills.reading import discount_rate
+from habitue.cards import actions as cards
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+
+
+@right("bills.link")
+def link(
+    op: Operation, *, bill: Bill, customer: UUID | None = None, card: str = "", code: str = ""
+) -> Bill:
+    """The bill becomes a customer's: chosen, by a card number or by a personal code.
+
+    Their price level and discount hold at once. Raises CustomerInactive, CustomerArchived,
+    CardUnknown, CodeUnknown, CardBlocked, PaymentsExist, BillClosed, BillVoid.
+    """
+    bill = lock_open(op, bill.id)
+    someone, how = _whose(op, customer, card, code)
+    if bill.customer_id == someone.id:
+        return bill
+    _refuse_paid(op, bill)
+    customers.must_be_at_hand(someone)
+    _end(op, bill)
+    Link.objects.create(
+        house=op.house, bill=bill, customer=someone, how=how, at=op.at, actor=op.by.label
+    )
+    return _become(op, bill, someone, "bills.link")
+
+
+@right("bills.link")
+def unlink(op: Operation, *, bill: Bill) -> Bill:
+    """A Walk-In's bill again, at normal prices."""
+    bill = lock_open(op, bill.id)
+    if bill.customer_id is None:
+        return bill
+    _refuse_paid(op, bill)
+    _end(op, bill)
+    return _become(op, bill, None, "bills.unlink")
+
+
+def _whose(op: Operation, customer: UUID | None, card: str, code: str) -> tuple[Customer, str]:
+    if customer is not None:
+        return customers.find(op, customer), "customer"
+    if code:
+        return cards.by_code(op.house, code), "code"
+    return cards.whose(op.house, card), "card"
+
+
+def _refuse_paid(op: Operation, bill: Bill) -> None:
+    lock_open(op, bill.id, unpaid=True)
+
+
+def _end(op: Operation, bill: Bill) -> None:
+    Link.objects.of(op.house).filter(bill=bill, ended_at=None).update(
+        ended_at=op.at, ended_by=op.by.label
+    )
+
+
+def _become(op: Operation, bill: Bill, customer: Customer | None, verb: str) -> Bill:
+    bill.customer = customer
+    bill.discount_bp = discount_rate(op.house, customer)
+    bill.save(update_fields=["customer", "discount_bp"])
+    pricing.reprice(op, bill, pricing.level_for(bill, customer))
+    audit.record(op, verb, on=bill)
+    return changed(op, bill)

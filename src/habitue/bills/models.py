@@ -1,0 +1,177 @@
+"""Bills, lines, links and payments."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from habitue.customers.models import Customer
+from habitue.house.models import HouseRow, HouseRows, Venue
+from habitue.menu.models import Item, PriceLevel, Table
+
+
+class BillState(models.TextChoices):
+    OPEN = "open", _("open")
+    ON_ACCOUNT = "on_account", _("on account")
+    CLOSED = "closed", _("closed")
+    VOID = "void", _("void")
+
+
+class Bills(HouseRows):
+    """The questions asked of bills."""
+
+    def open(self) -> Self:
+        return self.filter(state=BillState.OPEN)
+
+
+class Bill(HouseRow):
+    """One table's or counter's bill."""
+
+    number = models.BigIntegerField()
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="+")
+    till_id = models.UUIDField(null=True)
+    label = models.CharField(max_length=60, blank=True)  # of the table, free
+    table = models.ForeignKey(Table, models.SET_NULL, null=True, related_name="bills")
+    state = models.CharField(max_length=10, choices=BillState, default=BillState.OPEN)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="bills")
+    amount_minor = models.BigIntegerField(null=True)  # a bill of nothing but an amount
+    level = models.ForeignKey(PriceLevel, models.PROTECT, null=True, related_name="+")
+    level_by_hand = models.BooleanField(default=False)
+    discount_bp = models.PositiveIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True)  # the first payment: level and discount stay
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=60)
+    opened_by_name = models.CharField(max_length=120, blank=True)
+    business_day = models.DateField()
+    ended_at = models.DateTimeField(null=True)  # closed or void
+    saved_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    public_token = models.CharField(max_length=48, unique=True)  # a secret: unique anywhere
+    fiscal_ref = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    occurred_at = models.DateTimeField(null=True)
+    # fixed when it closes or is saved on account
+    total_minor = models.BigIntegerField(null=True)
+    vat = models.JSONField(default=list)  # [rate_bp, gross, tax] per rate
+    earned_minor = models.BigIntegerField(default=0)
+    earned_points = models.BigIntegerField(default=0)
+    sale_entry_id = models.UUIDField(null=True)
+    points_entry_id = models.UUIDField(null=True)
+
+    objects = Bills.as_manager()
+
+    class Meta:
+        db_table = "bills_bill"
+        constraints = [models.UniqueConstraint(fields=["house", "number"], name="bill_number")]
+        indexes = [
+            models.Index(fields=["house", "state", "-id"], name="bill_by_state"),
+            models.Index(fields=["house", "customer", "-id"], name="bill_of_customer"),
+            models.Index(fields=["house", "business_day"], name="bill_of_day"),
+            models.Index(
+                fields=["house", "venue"], condition=Q(state="open"), name="bill_open_in_venue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == BillState.OPEN
+
+
+class Line(HouseRow):
+    """Something eaten or drunk: so many thousandths at a price, VAT as the house says."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    category = models.CharField(max_length=60, blank=True)
+    quantity = models.BigIntegerField()  # thousandths
+    base_price_minor = models.BigIntegerField()
+    unit_price_minor = models.BigIntegerField()
+    level = models.ForeignKey(PriceLevel, models.PROTECT, null=True, related_name="+")
+    priced_by_hand = models.BooleanField(default=False)  # never re-priced
+    vat_bp = models.PositiveIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=60)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "bills_line"
+        constraints = [
+            models.UniqueConstraint(fields=["house", "bill", "position"], name="line_position")
+        ]
+
+    @property
+    def total_minor(self) -> int:
+        """Quantity times price, half up."""
+        return (self.quantity * self.unit_price_minor * 2 + 1_000) // 2_000
+
+
+class Link(HouseRow):
+    """That a bill became someone's: how, by whom, until when."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="links")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10)  # customer, card, code
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "bills_link"
+        indexes = [models.Index(fields=["house", "bill"], name="link_of_bill")]
+
+
+class BillTender(models.TextChoices):
+    CASH = "cash", _("Cash")
+    CARD = "card", _("Card")
+    WALLET = "wallet", _("Wallet")
+    POINTS = "points", _("Points")
+    HOUSE_ACCOUNT = "house_account", _("On account")
+    BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+    OTHER = "other", _("Other")
+
+
+class Payment(HouseRow):
+    """Part of a bill paid by one tender. Taken back: a record of when and by whom."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="payments")
+    tender = models.CharField(max_length=14, choices=BillTender)
+    amount_minor = models.BigIntegerField()
+    tip_minor = models.BigIntegerField(default=0)
+    given_minor = models.BigIntegerField(null=True)  # cash handed over, to print the change
+    gift_minor = models.BigIntegerField(default=0)  # of a wallet payment
+    earned_minor = models.BigIntegerField(default=0)
+    points = models.BigIntegerField(default=0)
+    proved_by = models.CharField(max_length=10, blank=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
+    charge_id = models.UUIDField(null=True)
+    entry_id = models.UUIDField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    settles = models.BooleanField(default=False)  # paid on a bill that was saved on account
+    fiscal_ref = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    occurred_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "bills_payment"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__gte=0)
+                & Q(tip_minor__gte=0)
+                & ~Q(amount_minor=0, tip_minor=0),
+                name="payment_amount",
+            )
+        ]
+        indexes = [models.Index(fields=["house", "bill"], name="payment_of_bill")]

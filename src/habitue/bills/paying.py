@@ -1,0 +1,275 @@
+"""Taking payments on a bill and taking them back before it closes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from habitue.audit import actions as audit
+from habitue.bills import accounts
+from habitue.bills.locking import changed, lock, refuse_paid, refuse_unless_open
+from habitue.bills.models import Bill, BillState, BillTender, Payment
+from habitue.bills.reading import Standing, stand
+from habitue.bills.refusals import BillClosed, BillVoid, CustomerNeeded, NothingOnIt, Overpaid
+from habitue.cards import proofs
+from habitue.cards.proofs import Proof
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.house_accounts import accounts as house_account_accounts
+from habitue.house_accounts import actions as house_accounts
+from habitue.house_accounts.actions import Charge
+from habitue.kit.money import Money
+from habitue.kit.refusals import NotFound
+from habitue.kit.shares import percent_down
+from habitue.ledger import actions as ledger
+from habitue.ledger.actions import Account, Move
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+from habitue.points import actions as points
+from habitue.prepaid import accounts as prepaid_accounts
+from habitue.prepaid import actions as prepaid
+from habitue.shifts import actions as shifts
+
+MONEY = {BillTender.CASH, BillTender.CARD, BillTender.BANK_TRANSFER, BillTender.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a payment was asked to be. `amount` None: all that is due."""
+
+    tender: str
+    amount: Money | None = None
+    tip: int = 0
+    given: int | None = None  # cash handed over
+    proof: Proof = Proof()
+    fiscal_ref: str = ""
+    external_id: str = ""
+    occurred_at: datetime | None = None
+
+
+@right("bills.take_payment")
+def pay(op: Operation, *, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
+    """Take a payment. The first one freezes price level and discount.
+
+    On a bill saved on account it settles that charge. Raises BillClosed, BillVoid, BillPaid,
+    Overpaid, CustomerNeeded, InsufficientValue, what `proofs.prove` raises, and for
+    `house_account` what `house_accounts.charge` raises.
+    """
+    bill = lock(op, bill.id)
+    if bill.state == BillState.ON_ACCOUNT:
+        return _pay_charge(op, bill, terms)
+    refuse_unless_open(bill)
+    standing = stand(op.house, bill)
+    refuse_paid(standing.due)
+    payment = _new(op, bill, terms, _amount(op, terms, standing.due))
+    _cap(op, standing, payment)
+    _move(op, bill, payment, terms, accounts.open_bills(op.house))
+    payment.save(force_insert=True)
+    if bill.frozen_at is None:
+        bill.frozen_at = op.at
+        bill.save(update_fields=["frozen_at"])
+    audit.record(op, "bills.pay", on=bill)
+    return changed(op, bill), payment
+
+
+def _amount(op: Operation, terms: Terms, due: int) -> int:
+    amount = due if terms.amount is None else terms.amount.amount
+    if amount <= 0 or terms.tip < 0:
+        raise NothingOnIt(field="amount")
+    if amount > due:
+        raise Overpaid(due=op.house.money(due))
+    return amount
+
+
+def _new(op: Operation, bill: Bill, terms: Terms, amount: int) -> Payment:
+    return Payment(
+        house=op.house,
+        bill=bill,
+        tender=terms.tender,
+        amount_minor=amount,
+        tip_minor=terms.tip,
+        given_minor=terms.given,
+        customer=bill.customer,
+        at=op.at,
+        actor=op.by.label,
+        fiscal_ref=terms.fiscal_ref,
+        external_id=terms.external_id,
+        occurred_at=terms.occurred_at,
+    )
+
+
+def _cap(op: Operation, standing: Standing, payment: Payment) -> None:
+    """The house may let only a part of a bill be paid with wallet and points."""
+    value = {BillTender.WALLET, BillTender.POINTS}
+    if payment.tender not in value or op.house.wallet_share_max_bp >= 10_000:
+        return
+    most = percent_down(standing.total, op.house.wallet_share_max_bp)
+    left = most - sum(one.amount_minor for one in standing.payments if one.tender in value)
+    if payment.amount_minor > left:
+        raise Overpaid(due=op.house.money(max(left, 0)))
+
+
+def _move(op: Operation, bill: Bill, payment: Payment, terms: Terms, to: Account) -> None:
+    """Move the value: what is paid to `to`, a tip to the tips."""
+    if payment.tender in MONEY:
+        source = shifts.account(op, payment.tender, bill.venue_id)
+        payment.entry_id = ledger.post(
+            op,
+            kind=f"bills.pay_{payment.tender}",
+            reference=f"bill:{bill.id}",
+            moves=[
+                Move(source, to, payment.amount_minor),
+                Move(source, accounts.tips(op.house), payment.tip_minor),
+            ],
+        )
+        return
+    customer = _someone(bill)
+    if payment.tender == BillTender.HOUSE_ACCOUNT:
+        _charge(op, bill, payment, customer, to)
+        return
+    payment.proved_by = proofs.prove(
+        op, customer=customer, proof=terms.proof, amount=payment.amount_minor + payment.tip_minor
+    )
+    if payment.tender == BillTender.WALLET:
+        _spend_wallet(op, bill, payment, customer, to)
+    else:
+        _spend_points(op, bill, payment, customer, to)
+
+
+def _someone(bill: Bill) -> Customer:
+    if bill.customer is None:
+        raise CustomerNeeded()
+    customers.must_be_at_hand(bill.customer)
+    return bill.customer
+
+
+def _spend_wallet(
+    op: Operation, bill: Bill, payment: Payment, customer: Customer, to: Account
+) -> None:
+    spent = prepaid.spend(
+        op,
+        customer=customer,
+        amount=payment.amount_minor + payment.tip_minor,
+        to=to,
+        reference=f"bill:{bill.id}",
+    )
+    payment.entry_id, payment.gift_minor, payment.earned_minor = (
+        spent.entry,
+        spent.gift,
+        spent.earned,
+    )
+    _tip_out(op, bill, payment, to)
+
+
+def _tip_out(op: Operation, bill: Bill, payment: Payment, to: Account) -> None:
+    if payment.tip_minor:
+        ledger.post(
+            op,
+            kind="bills.tip",
+            reference=f"payment:{payment.id}",
+            moves=[Move(to, accounts.tips(op.house), payment.tip_minor)],
+        )
+
+
+def _spend_points(
+    op: Operation, bill: Bill, payment: Payment, customer: Customer, to: Account
+) -> None:
+    """Points are whole: a payment takes as many as cover it, worth exactly what it pays."""
+    if payment.tip_minor:
+        raise NothingOnIt(field="tip")
+    payment.points = points.needed(op.house, payment.amount_minor)
+    payment.amount_minor = points.worth(op.house, payment.points)
+    if not payment.points:
+        raise NothingOnIt(field="amount")
+    payment.entry_id = points.spend(
+        op,
+        customer=customer,
+        points=payment.points,
+        to=to,
+        promotions=prepaid_accounts.promotions(op.house),
+        reference=f"bill:{bill.id}",
+    )
+
+
+def _charge(op: Operation, bill: Bill, payment: Payment, customer: Customer, to: Account) -> None:
+    payer = customers.find(op, customer.payer_or_self_id)
+    charge = house_accounts.charge(
+        op,
+        person=customer,
+        payer=payer,
+        amount=payment.amount_minor + payment.tip_minor,
+        to=to,
+        label=f"{bill.number}",
+        bill=bill.id,
+    )
+    payment.entry_id, payment.charge_id = charge.entry_id, charge.id
+    _tip_out(op, bill, payment, to)
+
+
+def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
+    """A saved bill paid alone: the money goes to the payer's receivable."""
+    from habitue.bills.closing import close_if_settled
+
+    charge = house_accounts.charge_of(op, bill.id)
+    open_ = charge.open_minor if charge else 0
+    refuse_paid(open_)
+    assert charge is not None
+    if terms.tender == BillTender.HOUSE_ACCOUNT:
+        raise BillClosed()
+    payment = _new(op, bill, terms, _amount(op, terms, open_))
+    payment.settles, payment.charge_id = True, charge.id
+    _move(op, bill, payment, terms, receivable(op, charge))
+    payment.save(force_insert=True)
+    house_accounts.pay(op, charge=charge, amount=payment.amount_minor, entry=payment.entry_id)
+    close_if_settled(op, [bill.id])
+    audit.record(op, "bills.pay", on=bill)
+    return changed(op, bill), payment
+
+
+def receivable(op: Operation, charge: Charge) -> Account:
+    return house_account_accounts.receivable(op.house, charge.account_id)
+
+
+@right("bills.undo_payment")
+def take_back(op: Operation, *, bill: Bill, payment: UUID) -> Bill:
+    """Undo a payment before closing: value returns to where it came from.
+
+    With the last payment gone, price level and discount are free again. Raises BillClosed.
+    """
+    bill = lock(op, bill.id)
+    if bill.state == BillState.VOID:
+        raise BillVoid()
+    if bill.state != BillState.OPEN:
+        raise BillClosed()
+    row: Payment | None = (
+        Payment.objects.of(op.house).filter(bill=bill, pk=payment, undone_at=None).first()
+    )
+    if row is None:
+        raise NotFound("payment")
+    _reverse(op, bill, row)
+    row.undone_at, row.undone_by = op.at, op.by.label
+    row.save(update_fields=["undone_at", "undone_by"])
+    if not Payment.objects.of(op.house).filter(bill=bill, undone_at=None).exists():
+        bill.frozen_at = None
+        bill.save(update_fields=["frozen_at"])
+    audit.record(op, "bills.take_back", on=bill)
+    return changed(op, bill)
+
+
+def _reverse(op: Operation, bill: Bill, row: Payment) -> None:
+    reference = f"bill:{bill.id}"
+    if row.tip_minor and row.tender not in MONEY:
+        ledger.post(
+            op,
+            kind="bills.untip",
+            reference=f"payment:{row.id}",
+            moves=[Move(accounts.tips(op.house), accounts.open_bills(op.house), row.tip_minor)],
+        )
+    if row.tender == BillTender.WALLET:
+        prepaid.give_back(op, spent=row.entry_id, kind="prepaid.give_back", reference=reference)
+    elif row.tender == BillTender.POINTS:
+        points.give_back(op, spent=row.entry_id, reference=reference)
+    elif row.tender == BillTender.HOUSE_ACCOUNT:
+        charge = Charge.objects.of(op.house).get(pk=row.charge_id)
+        house_accounts.take_back(op, charge=charge, reference=reference)
+    else:
+        ledger.reverse(op, row.entry_id, kind="bills.take_back", reference=reference)

@@ -1,0 +1,127 @@
+"""A bill as it stands: lines, sums, what is paid and due, what closing would give."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from habitue.bills import sums
+from habitue.bills.models import Bill, BillTender, Line, Payment
+from habitue.customers.models import Customer
+from habitue.house.models import House
+from habitue.menu.models import VatRate
+
+NOT_EARNING = {BillTender.POINTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A bill read whole; all amounts in minor units."""
+
+    bill: Bill
+    lines: Sequence[Line]
+    payments: Sequence[Payment]  # those not taken back
+    sums: sums.Sums
+    earn_bp: int
+    earns_minor: int  # what closing would give back (or gave)
+    earns_points: int
+
+    @property
+    def total(self) -> int:
+        return self.sums.total
+
+    @property
+    def paid(self) -> int:
+        return sum(one.amount_minor for one in self.payments if not one.settles)
+
+    @property
+    def due(self) -> int:
+        return self.total - self.paid
+
+    @property
+    def tips(self) -> int:
+        return sum(one.tip_minor for one in self.payments)
+
+
+def stand(house: House, bill: Bill) -> Standing:
+    """Read one bill whole: two queries beside the bill itself."""
+    return stand_all(house, [bill])[0]
+
+
+def stand_all(house: House, bills: Sequence[Bill]) -> list[Standing]:
+    """Read many bills whole; the same two queries."""
+    ids = [bill.id for bill in bills]
+    lines = _grouped(
+        Line.objects.of(house).filter(bill_id__in=ids, removed_at=None).order_by("position")
+    )
+    paid = _grouped(
+        Payment.objects.of(house).filter(bill_id__in=ids, undone_at=None).order_by("at", "id")
+    )
+    default_bp = (
+        default_vat_bp(house) if any(bill.amount_minor is not None for bill in bills) else 0
+    )
+    return [
+        _stand(house, bill, lines.get(bill.id, []), paid.get(bill.id, []), default_bp)
+        for bill in bills
+    ]
+
+
+def default_vat_bp(house: House) -> int:
+    found = (
+        VatRate.objects.of(house).order_by("-is_default", "id").values_list("rate_bp", flat=True)
+    )
+    return int(found.first() or 0)
+
+
+def _grouped(rows: Iterable[Line] | Iterable[Payment]) -> dict[UUID, list]:  # type: ignore[type-arg]
+    found: dict[UUID, list] = {}  # type: ignore[type-arg]
+    for row in rows:
+        found.setdefault(row.bill_id, []).append(row)
+    return found
+
+
+def _stand(
+    house: House, bill: Bill, lines: Sequence[Line], paid: Sequence[Payment], default_bp: int
+) -> Standing:
+    parts = [sums.Part(line.total_minor, line.vat_bp) for line in lines]
+    if bill.amount_minor is not None:
+        parts.append(sums.Part(bill.amount_minor, default_bp))
+    added = sums.add_up(parts, bill.discount_bp, vat_included=house.prices_include_vat)
+    if bill.total_minor is not None:
+        earns, points, earn_bp = bill.earned_minor, bill.earned_points, 0
+    else:
+        earns, points, earn_bp = would_earn(house, bill, added.total, paid)
+    return Standing(bill, lines, paid, added, earn_bp, earns, points)
+
+
+def would_earn(
+    house: House, bill: Bill, total: int, paid: Sequence[Payment]
+) -> tuple[int, int, int]:
+    """(given back, points, rate) if the rest were paid with money now."""
+    if bill.customer_id is None or bill.customer is None:
+        return 0, 0, 0
+    base = total - sum(_not_truly_paid(one) for one in paid)
+    earn_bp = earn_rate(house, bill.customer)
+    return (
+        sums.given_back(base, earn_bp),
+        sums.points_for(base, house.points_per_unit, house.currency),
+        earn_bp,
+    )
+
+
+def _not_truly_paid(payment: Payment) -> int:
+    """Points, gift and earned value do not earn again."""
+    if payment.tender in NOT_EARNING:
+        return payment.amount_minor
+    return payment.gift_minor + payment.earned_minor
+
+
+def earn_rate(house: House, customer: Customer) -> int:
+    """A customer's own accumulation, else the programme's."""
+    return customer.earn_bp if customer.earn_bp is not None else house.earn_bp
+
+
+def discount_rate(house: House, customer: Customer | None) -> int:
+    """The better of customer and programme; a Walk-In has none."""
+    if customer is None:
+        return 0
+    return max(customer.discount_bp or 0, house.discount_bp)

@@ -1,0 +1,52 @@
+"""How a bill says no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.kit.refusals import Refusal
+
+
+class BillClosed(Refusal):
+    code = "bill_closed"
+    says = _("This bill is closed.")
+
+
+class BillVoid(Refusal):
+    code = "bill_void"
+    says = _("This bill is void.")
+
+
+class BillPaid(Refusal):
+    code = "bill_paid"
+    says = _("There is nothing left to pay on this bill.")
+
+
+class BillUnpaid(Refusal):
+    code = "bill_unpaid"
+    says = _("{due} is still to be paid.")
+
+
+class Overpaid(Refusal):
+    code = "overpaid"
+    says = _("Only {due} is due.")
+
+
+class PaymentsExist(Refusal):
+    code = "payments_exist"
+    says = _("Something was paid on this bill already. Take that back first.")
+
+
+class CustomerNeeded(Refusal):
+    code = "customer_needed"
+    says = _("Whose bill is it? Link a guest first.")
+
+
+class NothingOnIt(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("An amount must be more than nothing.")
+
+
+class LineRefused(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("A line needs an item of the menu, or a name and a price.")

@@ -1,0 +1,172 @@
+"""What authorises spending: a PIN, a card read at this till (decisions 31 and 32).
+
+A PIN is compared before the operation (hashing takes long), and the result is judged and
+counted inside it, where the count and the lock cannot be outrun.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from habitue.cards.actions import SPENT_AFTER
+from habitue.cards.models import CardRead, Pin, TokenTries
+from habitue.customers.models import Customer
+from habitue.house.models import House, ProofRule
+from habitue.kit import pins
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.models import Operation
+
+IN_A_ROW = 5
+FROM_A_TOKEN = 3
+A_DAY = timedelta(hours=24)
+
+
+class ProofNeeded(Refusal):
+    code = "proof_needed"
+    says = _("The guest's PIN or card is needed.")
+
+
+class PinWrong(Refusal):
+    code = "pin_wrong"
+    says = _("The PIN does not match.")
+
+
+class SpendingLocked(Refusal):
+    code = "spending_locked"
+    says = _("Too many wrong PINs: spending is locked until a manager unlocks it.")
+
+
+class ReadExpired(Refusal):
+    code = "read_expired"
+    says = _("The card was read too long ago, or used already. Read it again.")
+
+
+class TooManyTries(Refusal):
+    code = "too_many_tries"
+    status = 429
+    says = _("Too many wrong PINs from here. Ask a manager to unlock this guest.")
+
+
+@dataclass(frozen=True, slots=True)
+class PinTry:
+    """A PIN already compared: against which hash, and whether it matched."""
+
+    customer_id: UUID
+    hash: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came with a payment. Nothing in it can be read back into a PIN."""
+
+    pin: PinTry | None = None
+    card_read: UUID | None = None
+
+
+def hash_pin(house: House, customer_id: UUID, pin: str, *known: str) -> str:
+    """The hash to hand to `cards.set_pin`; raises PinMalformed, PinTooCommon."""
+    pins.accept(pin, *known)
+    return pins.hashed(_owner(house, customer_id), pin)
+
+
+def try_pin(house: House, customer_id: UUID, pin: str) -> PinTry:
+    """Compare `pin`, outside any operation; the operation judges the result."""
+    row = Pin.objects.of(house).filter(customer_id=customer_id).first()
+    if row is None or row.locked_at:
+        return PinTry(customer_id, row.hash if row else "", matched=False)
+    return PinTry(customer_id, row.hash, pins.matches(_owner(house, customer_id), pin, row.hash))
+
+
+def has_pin(house: House, customer_id: UUID) -> bool:
+    return Pin.objects.of(house).filter(customer_id=customer_id).exists()
+
+
+def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> str:
+    """Go on only if `proof` authorises `customer` to spend `amount`; what proved it.
+
+    Raises ProofNeeded, PinWrong, SpendingLocked, ReadExpired, TooManyTries, NotFound (read).
+    """
+    pin = Pin.objects.of(op.house).select_for_update().filter(customer=customer).first()
+    if pin is not None and pin.locked_at:
+        raise SpendingLocked()
+    if proof.card_read is not None:
+        return _by_read(op, customer, proof.card_read)
+    if proof.pin is not None:
+        return _by_pin(op, customer, pin, proof.pin)
+    if op.house.proof_rule == ProofRule.ABOVE and amount <= op.house.proof_above_minor:
+        return "small"
+    if op.house.proof_rule == ProofRule.VOUCH and op.by.may("proofs.vouch"):
+        return "vouched"
+    raise ProofNeeded()
+
+
+def _by_read(op: Operation, customer: Customer, read_id: UUID) -> str:
+    read = (
+        CardRead.objects.of(op.house)
+        .select_for_update(of=("self",))
+        .filter(pk=read_id)
+        .select_related("card")
+        .first()
+    )
+    if read is None or read.till_id != op.by.till_id:
+        raise NotFound("card read", field="card_read")
+    if read.card.customer_id != customer.id:
+        raise ProofNeeded()
+    if read.used_at or read.card.released_at or op.recorded_at - read.at > SPENT_AFTER:
+        raise ReadExpired()
+    if read.card.blocks.exists():
+        raise ReadExpired()
+    CardRead.objects.of(op.house).filter(pk=read.pk).update(used_at=op.at)
+    return "card"
+
+
+def _by_pin(op: Operation, customer: Customer, pin: Pin | None, tried: PinTry) -> str:
+    _stop_token(op, customer)
+    if pin is None or tried.customer_id != customer.id or tried.hash != pin.hash:
+        raise PinWrong()
+    if not tried.matched:
+        raise PinWrong().but_keep(lambda: _count_wrong(op, customer, pin))
+    if pin.wrong_in_a_row:
+        Pin.objects.of(op.house).filter(pk=pin.pk).update(wrong_in_a_row=0)
+    return "pin"
+
+
+def _count_wrong(op: Operation, customer: Customer, pin: Pin) -> None:
+    rows = Pin.objects.of(op.house).filter(pk=pin.pk)
+    rows.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
+    rows.filter(wrong_in_a_row__gte=IN_A_ROW, locked_at=None).update(locked_at=op.at)
+    if op.by.token_id and not op.by.till_id:
+        tries, _new = TokenTries.objects.get_or_create(
+            house=op.house, token_id=op.by.token_id, customer=customer, defaults={"since": op.at}
+        )
+        stale = op.at - tries.since > A_DAY
+        TokenTries.objects.of(op.house).filter(pk=tries.pk).update(
+            wrong=1 if stale else F("wrong") + 1, since=op.at
+        )
+
+
+def _stop_token(op: Operation, customer: Customer) -> None:
+    """A token bound to no till is stopped before it locks anyone out."""
+    if not op.by.token_id or op.by.till_id:
+        return
+    tries = (
+        TokenTries.objects.of(op.house)
+        .filter(
+            token_id=op.by.token_id,
+            customer=customer,
+            wrong__gte=FROM_A_TOKEN,
+            since__gt=op.at - A_DAY,
+        )
+        .first()
+    )
+    if tries is not None:
+        left = tries.since + A_DAY - op.at
+        raise TooManyTries(retry_after=int(left.total_seconds()))
+
+
+def _owner(house: House, customer_id: UUID) -> str:
+    return f"customer:{house.id}:{customer_id}"

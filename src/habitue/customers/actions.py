@@ -1,0 +1,306 @@
+"""What can be done in the customer book."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.audit import actions as audit
+from habitue.customers import search, terms
+from habitue.customers.models import Consent, Customer, CustomerPhone
+from habitue.kit import bank_cards, phones
+from habitue.kit.ids import new_id
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+
+__all__ = ["Customer", "create", "edit", "find", "mark_visit"]
+
+TERMS = frozenset(
+    {
+        "credit_limit",
+        "on_account_allowed",
+        "on_hold",
+        "payer",
+        "discount_percent",
+        "earn_percent",
+    }
+)  # what a customer may cost the house: a right of its own
+
+
+class UserIdTaken(Refusal):
+    code = "user_id_taken"
+    says = _("This user ID belongs to {name}.")
+
+
+class VersionConflict(Refusal):
+    code = "version_conflict"
+    says = _("Someone changed this in the meantime. Look again, then save.")
+
+
+class CustomerArchived(Refusal):
+    code = "customer_archived"
+    says = _("This customer was archived.")
+
+
+class CustomerInactive(Refusal):
+    code = "customer_inactive"
+    says = _("This customer is not active.")
+
+
+class PayerLoop(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("A customer cannot belong to themselves, or to someone who belongs to them.")
+
+
+@right("customers.create")
+def create(
+    op: Operation,
+    *,
+    fields: Mapping[str, Any],
+    front: str,
+    known: Mapping[str, Any] | None = None,
+    id: UUID | None = None,
+) -> Customer:
+    """Add someone to the book.
+
+    `fields` maps catalogue keys to values; `front` names whose mandatory rules hold; `known`
+    tells what other rooms will add at once (`pin`, `cards`). Raises NameNeeded, FieldNeeded,
+    FieldRefused, UserIdTaken, NotFound (parent, payer, price level).
+    """
+    _may_set_terms(op, fields)
+    customer = Customer(id=id or new_id(), house=op.house, created_at=op.at, updated_at=op.at)
+    for column, value in terms.columns(op.house, fields).items():
+        setattr(customer, column, value)
+    numbers = _numbers(op, customer, fields)
+    terms.check_mandatory(
+        op.house, front, customer, {"phone": numbers, "phones": numbers, **(known or {})}
+    )
+    _check_user_id(customer)
+    _check_links(customer)
+    customer.save(force_insert=True)
+    CustomerPhone.objects.bulk_create(numbers)
+    if customer.marketing_allowed:
+        _consent(op, customer, front)
+    search.index(customer, numbers)
+    audit.record(op, "customers.create", on=customer)
+    return customer
+
+
+@right("customers.edit")
+def edit(
+    op: Operation,
+    *,
+    customer: Customer,
+    fields: Mapping[str, Any],
+    front: str,
+    version: int | None = None,
+) -> Customer:
+    """Change `fields` of a customer; others stay.
+
+    Raises VersionConflict where `version` is stale, CustomerArchived, and as `create`.
+    """
+    customer = lock(op, customer.id)
+    if version is not None and version != customer.version:
+        raise VersionConflict(version=customer.version)
+    if customer.archived_at:
+        raise CustomerArchived()
+    changes = _changes(customer, terms.columns(op.house, fields))
+    if any(key in TERMS for key in fields if _differs(customer, key, fields[key])):
+        _may_set_terms(op, fields)
+    numbers = _renumbered(op, customer, fields)
+    for column, (_before, after) in changes.items():
+        setattr(customer, column, after)
+    terms.check_mandatory(
+        op.house, front, customer, {"phone": numbers, "phones": numbers, "pin": 1, "cards": 1}
+    )
+    if not changes and numbers is None:
+        return customer
+    _check_user_id(customer)
+    _check_links(customer)
+    _store(op, customer, changes, front)
+    search.index(customer)
+    audit.record(op, "customers.edit", on=customer, changes=changes)
+    return customer
+
+
+def _store(op: Operation, customer: Customer, changes: Mapping[str, Any], front: str) -> None:
+    customer.version += 1
+    customer.updated_at = op.at
+    customer.save(update_fields=[*changes, "version", "updated_at"])
+    if "marketing_allowed" in changes:
+        _consent(op, customer, front)
+
+
+def lock(op: Operation, customer_id: UUID) -> Customer:
+    """The customer, locked until the operation ends; raises NotFound."""
+    found = (
+        Customer.objects.of(op.house)
+        .select_for_update(of=("self",))
+        .filter(pk=customer_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("customer")
+    return found
+
+
+def find(op: Operation, customer_id: UUID) -> Customer:
+    """A customer of this house; raises NotFound."""
+    found: Customer | None = Customer.objects.of(op.house).filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound("customer", field="customer")
+    return found
+
+
+def must_be_at_hand(customer: Customer) -> None:
+    """Someone who may be linked and charged; raises CustomerArchived, CustomerInactive."""
+    if customer.archived_at:
+        raise CustomerArchived()
+    if not customer.active:
+        raise CustomerInactive()
+
+
+def mark_visit(op: Operation, customer: Customer) -> None:
+    """They were here: their visits and last visit, not their version."""
+    customer.last_visit_at = op.at
+    Customer.objects.of(op.house).filter(pk=customer.pk).update(
+        last_visit_at=op.at, visits=customer.visits + 1
+    )
+
+
+def archived(op: Operation, customer: Customer) -> None:
+    """Gone from every list; history stays. Room housekeeping decides whether it may."""
+    customer.archived_at = op.at
+    _flip(op, customer, "customers.archive")
+
+
+def restored(op: Operation, customer: Customer) -> None:
+    """Back in the lists as before."""
+    customer.archived_at = None
+    _flip(op, customer, "customers.restore")
+
+
+def _flip(op: Operation, customer: Customer, verb: str) -> None:
+    customer.version += 1
+    customer.updated_at = op.at
+    customer.save(update_fields=["archived_at", "version", "updated_at"])
+    search.index(customer)
+    audit.record(op, verb, on=customer)
+
+
+def _may_set_terms(op: Operation, fields: Mapping[str, Any]) -> None:
+    if any(fields.get(key) not in (None, "", False) for key in TERMS):
+        op.require("house_accounts.edit_terms")
+
+
+def _differs(customer: Customer, key: str, value: Any) -> bool:
+    before = terms.value_of(customer, key)
+    return str(before or "") != str(value or "")
+
+
+def _changes(customer: Customer, columns: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {
+        column: (getattr(customer, column), value)
+        for column, value in columns.items()
+        if getattr(customer, column) != value
+    }
+
+
+def _check_user_id(customer: Customer) -> None:
+    if not customer.user_id_key:
+        return
+    other = (
+        Customer.objects.of(customer.house_id)
+        .filter(user_id_key=customer.user_id_key)
+        .exclude(pk=customer.pk)
+        .first()
+    )
+    if other:
+        raise UserIdTaken(field="user_id", name=other.display_name, customer=other.id)
+
+
+def _check_links(customer: Customer) -> None:
+    """Nobody belongs to themselves, however long the way round."""
+    seen, parent = {customer.id}, customer.parent_id
+    while parent is not None:
+        if parent in seen:
+            raise PayerLoop(field="parent")
+        seen.add(parent)
+        parent = (
+            Customer.objects.of(customer.house_id)
+            .filter(pk=parent)
+            .values_list("parent_id", flat=True)
+            .first()
+        )
+    if customer.payer_id == customer.id:
+        customer.payer_id = None
+
+
+def typed_numbers(fields: Mapping[str, Any]) -> list[str] | None:
+    """The numbers `phone` and `phones` give, `phone` first; None where neither is named.
+
+    A number that looks like a bank card is refused: FieldRefused.
+    """
+    if "phone" not in fields and "phones" not in fields:
+        return None
+    listed: Sequence[str] = fields.get("phones") or []
+    typed = [str(number).strip() for number in (fields.get("phone") or "", *listed)]
+    for number in typed:
+        if bank_cards.is_bank_card(number):
+            raise terms.refuse("phone", _("this looks like a bank card, which is never kept."))
+    return [number[:80] for number in dict.fromkeys(typed) if number]
+
+
+def _numbers(op: Operation, customer: Customer, fields: Mapping[str, Any]) -> list[CustomerPhone]:
+    return [
+        phone_row(customer, position, typed, op.house.country)
+        for position, typed in enumerate(typed_numbers(fields) or [])
+    ]
+
+
+def phone_row(customer: Customer, position: int, typed: str, country: str) -> CustomerPhone:
+    read = phones.read(typed, country)
+    return CustomerPhone(
+        house_id=customer.house_id,
+        customer=customer,
+        position=position,
+        typed=read.typed,
+        e164=read.e164 or "",
+        digits=read.digits[:80],
+        national=read.national[:40],
+    )
+
+
+def _renumbered(
+    op: Operation, customer: Customer, fields: Mapping[str, Any]
+) -> list[CustomerPhone] | None:
+    """The phones after an edit, rewritten where they differ; None where nothing changes."""
+    rows = list(CustomerPhone.objects.of(op.house).filter(customer=customer).order_by("position"))
+    current = [row.typed for row in rows]
+    merged = dict(fields)
+    if "phone" in merged and "phones" not in merged:
+        merged["phones"] = current[1:]
+    if "phones" in merged and "phone" not in merged:
+        listed = merged["phones"] or []
+        merged["phone"] = current[0] if current and current[0] in listed else None
+    wanted = typed_numbers(merged)
+    if wanted is None or wanted == current:
+        return None
+    CustomerPhone.objects.of(op.house).filter(customer=customer).delete()
+    fresh = _numbers(op, customer, merged)
+    CustomerPhone.objects.bulk_create(fresh)
+    return fresh
+
+
+def _consent(op: Operation, customer: Customer, front: str) -> None:
+    Consent.objects.create(
+        house=op.house,
+        customer=customer,
+        allowed=customer.marketing_allowed,
+        at=op.at,
+        channel=front,
+        actor=op.by.label,
+    )

@@ -1,0 +1,108 @@
+"""Answering a search: which customers contain all the words, newest first."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from habitue.customers.search import grams
+from habitue.house import sql
+from habitue.house.models import House
+from habitue.kit import phones, text
+
+MOST_WORDS = 8
+LONGEST = 60  # characters of a word that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: the words, and which customers may answer. None: either."""
+
+    q: str
+    is_company: bool | None = None
+    active: bool | None = None
+    archived: bool | None = False
+
+    @property
+    def words(self) -> list[str]:
+        return [word[:LONGEST] for word in text.words(self.q)[:MOST_WORDS]]
+
+    @property
+    def phone(self) -> list[str]:
+        """The digits of a query that reads like a telephone number, as one more way to match."""
+        digits = phones.asked(self.q)
+        return [digits[:LONGEST]] if digits and [digits] != self.words else []
+
+    @property
+    def facets(self) -> list[str]:
+        found = []
+        if self.is_company is not None:
+            found.append("company" if self.is_company else "person")
+        if self.active is not None:
+            found.append("active" if self.active else "inactive")
+        if self.archived is not None:
+            found.append(grams.GONE if self.archived else grams.LIVE)
+        return found
+
+
+def find(
+    house: House, asked: Asked, *, limit: int = 20, below: int | None = None
+) -> list[tuple[UUID, int]]:
+    """(customer id, docid) of those that match, newest first; `below` continues a list."""
+    if not asked.words:
+        return []
+    ways = [words for words in (asked.words, asked.phone) if words]
+    if connection.vendor == "sqlite":
+        return _on_sqlite(house, asked, ways, limit, below)
+    return _on_postgresql(house, asked, ways, limit, below)
+
+
+def _on_sqlite(
+    house: House, asked: Asked, ways: list[list[str]], limit: int, below: int | None
+) -> list[tuple[UUID, int]]:
+    match = " OR ".join(
+        "("
+        + " AND ".join(f'"{token}"' for token in grams.asked_tokens(house.id, words, asked.facets))
+        + ")"
+        for words in ways
+    )
+    holds = " OR ".join(
+        "(" + " AND ".join(["instr(s.text, %s) > 0"] * len(words)) + ")" for words in ways
+    )
+    found = sql.rows(
+        "SELECT s.customer_id, s.docid FROM customers_grams g"  # noqa: S608
+        " CROSS JOIN customers_search s ON s.docid = g.rowid AND s.house_id = %s"
+        f" WHERE g.customers_grams MATCH %s AND g.rowid < %s AND ({holds})"
+        " ORDER BY g.rowid DESC LIMIT %s",
+        [house.id, match, below or 2**62, *[word for words in ways for word in words], limit],
+    )
+    return [(sql.as_id(id_), docid) for id_, docid in found]
+
+
+def _on_postgresql(
+    house: House, asked: Asked, ways: list[list[str]], limit: int, below: int | None
+) -> list[tuple[UUID, int]]:
+    first, second = (ways + ways)[:2]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, docid FROM habitue_search(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                grams.asked_tokens(house.id, first, asked.facets),
+                _patterns(first),
+                grams.asked_tokens(house.id, second, asked.facets),
+                _patterns(second),
+                asked.is_company,
+                asked.active,
+                asked.archived,
+                below or 2**62,
+                limit,
+            ],
+        )
+        return list(cursor.fetchall())
+
+
+def _patterns(words: list[str]) -> list[str]:
+    escaped = [
+        word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words
+    ]
+    return [f"%{word}%" for word in escaped]

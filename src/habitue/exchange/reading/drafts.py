@@ -1,0 +1,106 @@
+"""From the cells of a row to the draft of a customer, or to the reason why there is none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from habitue.customers import catalogue
+from habitue.exchange.reading import contacts, identity, openings, terms
+from habitue.exchange.reading.cells import Cell, Notes, Stop, cleaned
+from habitue.exchange.reading.evidence import Conventions, Customs
+from habitue.exchange.reading.mapping import Guess, companions
+from habitue.exchange.reading.openings import Opening
+from habitue.exchange.reading.table import Row
+from habitue.kit.money import Money
+from habitue.kit.phones import Phone
+
+Value = str | bool | int | Money | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something of a row that was left out or is doubtful; the row itself is taken."""
+
+    row: int
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that is not taken, and why."""
+
+    row: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a row says about a customer. Fields it says nothing about are absent."""
+
+    row: int
+    fields: dict[str, Value]
+    type_is_stated: bool
+    cards: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    marketing_wording: str = ""
+    opening: Opening | None = None
+    warnings: tuple[Warned, ...] = field(default=())
+
+
+class Reader:
+    """Reads the rows of one file, by its mapping, its conventions and the house's customs."""
+
+    def __init__(
+        self, columns: tuple[str, ...], mapping: Guess, customs: Customs, found: Conventions
+    ) -> None:
+        places = {name: place for place, name in enumerate(columns)}
+        said = companions(columns, mapping)
+        self._plan = [
+            (name, key, catalogue.BY_KEY[key].kind, places[name], places.get(said.get(name, "")))
+            for name, key in mapping.items()
+            if key
+        ]
+        self._customs, self._found = customs, found
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether any column is a field at all; where none is, every row is refused."""
+        return bool(self._plan)
+
+    def read(self, row: Row) -> Draft | Refused:
+        """The draft of a row, or why it is refused. Never raises for anything in a file."""
+        if row.fault:
+            return Refused(row.number, "", row.fault)
+        notes = Notes()
+        try:
+            return self._draft(row, notes)
+        except Stop as stop:
+            return Refused(row.number, stop.field, stop.reason)
+
+    def _draft(self, row: Row, notes: Notes) -> Draft:
+        cells: dict[str, list[Cell]] = {}
+        for cell in self._cells(row, notes):
+            cells.setdefault(cell.key, []).append(cell)
+        fields: dict[str, Value] = {}
+        stated = identity.read(cells, self._customs, fields)
+        phones = contacts.read(cells, self._customs, notes, fields)
+        wording = terms.read(cells, self._customs, self._found, notes, fields)
+        opening = openings.read(cells, self._customs, self._found, notes)
+        return Draft(
+            row=row.number,
+            fields=fields,
+            type_is_stated=stated,
+            cards=contacts.cards(cells, notes),
+            phones=phones,
+            marketing_wording=wording,
+            opening=opening,
+            warnings=tuple(Warned(row.number, about, text) for about, text in notes.all),
+        )
+
+    def _cells(self, row: Row, notes: Notes) -> Iterator[Cell]:
+        for name, key, kind, place, beside in self._plan:
+            written = row.cells[place]
+            if written and (text := cleaned(written, key, kind, notes)):
+                said = row.cells[beside] if beside is not None else ""
+                yield Cell(name, key, text, said)

@@ -1,0 +1,39 @@
+"""The part of the schema that only SQLite's dialect says."""
+
+from django.db.backends.utils import CursorWrapper
+
+from habitue.house.tenancy import house_models
+
+
+def lay(cursor: CursorWrapper) -> None:
+    for name, sql in wanted().items():
+        if name not in existing(cursor):
+            cursor.execute(sql)
+
+
+def missing(cursor: CursorWrapper) -> list[str]:
+    there = existing(cursor)
+    return [f"{name} is missing from the database." for name in wanted() if name not in there]
+
+
+def wanted() -> dict[str, str]:
+    """Name -> statement, of every index and trigger."""
+    statements = {}
+    for model in house_models():
+        table = model._meta.db_table
+        statements[f"{table}_of_house"] = (
+            f'CREATE UNIQUE INDEX "{table}_of_house" ON "{table}" (house_id, id)'
+        )
+        if model.append_only:
+            for verb in ("UPDATE", "DELETE"):
+                name = f"{table}_no_{verb.lower()}"
+                statements[name] = (
+                    f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"'
+                    f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
+    return statements
+
+
+def existing(cursor: CursorWrapper) -> set[str]:
+    cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')")
+    return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,46 @@
+"""Values for the few hand-written statements, in the spelling of the database at hand."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+
+def adapt(value: Any) -> Any:
+    """`value` as the driver wants it: SQLite keeps ids as 32 hex digits, times as text."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def as_id(value: Any) -> UUID:
+    """An id column read by a hand-written statement."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapt(value) for value in params])
+        return int(cursor.rowcount)
+
+
+def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement; all its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapt(value) for value in params])
+        return list(cursor.fetchall())
+
+
+def insert(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    """One INSERT of all `values`; columns and table are ours, never a user's."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    one = f"({', '.join(['%s'] * len(columns))})"
+    flat = [value for row in values for value in row]
+    execute(f'INSERT INTO "{table}" ({names}) VALUES {", ".join([one] * len(values))}', flat)  # noqa: S608

@@ -1,0 +1,85 @@
+"""House accounts, charges, settlements."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from habitue.customers.models import Customer
+from habitue.house.models import HouseRow
+
+
+class HouseAccount(HouseRow):
+    """What a payer owes and has in hand stands in the ledger under this id."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="house_accounts")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "house_accounts_account"
+        constraints = [models.UniqueConstraint(fields=["house", "customer"], name="account_of")]
+
+
+class Charge(HouseRow):
+    """What one person ate on one bill, on a payer's account. `open` falls as it is settled."""
+
+    account = models.ForeignKey(HouseAccount, models.PROTECT, related_name="charges")
+    person = models.ForeignKey(Customer, models.PROTECT, related_name="charges")
+    bill_id = models.UUIDField(null=True)  # of room bills, which stands above; null: opening
+    label = models.CharField(max_length=60)
+    amount_minor = models.BigIntegerField()
+    open_minor = models.BigIntegerField()
+    limit_then_minor = models.BigIntegerField(null=True)
+    approver = models.CharField(max_length=60, blank=True)  # who let it pass the limit
+    entry_id = models.UUIDField()
+    at = models.DateTimeField()
+    business_day = models.DateField()
+    reversed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "house_accounts_charge"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(open_minor__gte=0) & Q(open_minor__lte=F("amount_minor")),
+                name="charge_open",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["house", "account", "at"],
+                condition=Q(open_minor__gt=0),
+                name="charge_still_open",
+            ),
+            models.Index(fields=["house", "person", "-at"], name="charge_by_person"),
+            models.Index(fields=["house", "bill_id"], name="charge_of_bill"),
+        ]
+
+
+class Settlement(HouseRow):
+    """Money a payer brought for what was owed; the rest stayed in hand."""
+
+    account = models.ForeignKey(HouseAccount, models.PROTECT, related_name="settlements")
+    amount_minor = models.BigIntegerField()
+    in_hand_minor = models.BigIntegerField(default=0)
+    tender = models.CharField(max_length=14)
+    entry_id = models.UUIDField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    fiscal_ref = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "house_accounts_settlement"
+
+
+class Settled(HouseRow):
+    """How much an entry took off a charge: a settlement's, or of what was in hand."""
+
+    charge = models.ForeignKey(Charge, models.PROTECT, related_name="settled")
+    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, related_name="parts")
+    entry_id = models.UUIDField()
+    amount_minor = models.BigIntegerField()
+
+    append_only = True
+
+    class Meta:
+        db_table = "house_accounts_settled"
+        indexes = [models.Index(fields=["house", "charge"], name="settled_of_charge")]

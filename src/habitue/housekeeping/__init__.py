@@ -1,0 +1,4 @@
+"""What touches a person in every room: archiving and restoring.
+
+One routine for the screen, the API, the command and bulk, so that they cannot differ.
+"""

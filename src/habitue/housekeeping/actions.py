@@ -1,0 +1,114 @@
+"""Archiving: gone from every list, history unchanged, refused while value or debt remains."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.bills import actions as bills
+from habitue.bills.closing import close_if_settled
+from habitue.cards import actions as cards
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.house.models import House
+from habitue.house_accounts import actions as house_accounts
+from habitue.house_accounts.limits import standing
+from habitue.kit.refusals import Malformed, Refusal
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+from habitue.points import actions as points
+from habitue.prepaid import actions as prepaid
+from habitue.prepaid.reports import holdings
+
+WAYS = ("pay_out", "collect", "write_off")
+
+
+class ValueRemains(Refusal):
+    code = "value_remains"
+    says = _("Something is still open here: has {has}, owes {owes}, in hand {in_hand}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What stands between a customer and the archive, in minor units and points."""
+
+    has: int
+    owes: int
+    in_hand: int
+    points: int
+
+    @property
+    def anything(self) -> bool:
+        """Points are a promise, not money: they end with the archive."""
+        return bool(self.has or self.owes or self.in_hand)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """How what remains is ended in the same step: pay_out, collect or write_off."""
+
+    way: str
+    tender: str = ""
+    reason: str = ""
+
+
+def remains(house: House, customer: Customer) -> Remains:
+    """What a customer still has and owes."""
+    owes, hand = standing(house, customer)
+    return Remains(
+        has=holdings(house, [customer.id])[customer.id].total,
+        owes=owes,
+        in_hand=hand,
+        points=points.balances(house, [customer.id])[customer.id],
+    )
+
+
+@right("customers.archive")
+def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) -> Customer:
+    """Take someone out of every list; their cards are free, their history stays.
+
+    Archiving twice changes nothing. Raises ValueRemains where value or debt remains and
+    `settle` does not end it.
+    """
+    customer = customers.lock(op, customer.id)
+    if customer.archived_at:
+        return customer
+    if settle is not None:
+        _end(op, customer, settle)
+    left = remains(op.house, customer)
+    if left.anything:
+        raise ValueRemains(
+            has=op.house.money(left.has),
+            owes=op.house.money(left.owes),
+            in_hand=op.house.money(left.in_hand),
+            points=left.points,
+        )
+    if left.points > 0:
+        points.end(op, customer=customer, reason=settle.reason if settle else "archived")
+    cards.release_all(op, customer)
+    customers.archived(op, customer)
+    return customer
+
+
+@right("customers.archive")
+def restore(op: Operation, *, customer: Customer) -> Customer:
+    """Back in the book as before, without the cards that were freed."""
+    customer = customers.lock(op, customer.id)
+    if customer.archived_at:
+        customers.restored(op, customer)
+    return customer
+
+
+def _end(op: Operation, customer: Customer, settle: Settle) -> None:
+    if settle.way not in WAYS:
+        raise Malformed(field="settle")
+    owes, _hand = standing(op.house, customer)
+    if settle.way == "pay_out":
+        prepaid.pay_out(op, customer=customer, tender=settle.tender or "cash")
+    if settle.way == "collect" and owes:
+        bills.settle(
+            op, customer=customer, amount=op.house.money(owes), tender=settle.tender or "cash"
+        )
+    if settle.way == "write_off":
+        ended = house_accounts.write_off(op, customer=customer, reason=settle.reason)
+        close_if_settled(op, [charge.bill_id for charge in ended if charge.bill_id])
+        prepaid.end(op, customer=customer, reason=settle.reason)

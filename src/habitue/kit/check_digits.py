@@ -1,0 +1,26 @@
+"""Damm's check digit: catches every mistyped digit and every swap of neighbours."""
+
+TABLE = (
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
+)
+
+
+def check_digit(digits: str) -> str:
+    interim = 0
+    for digit in digits:
+        interim = int(TABLE[interim][int(digit)])
+    return str(interim)
+
+
+def is_sound(digits: str) -> bool:
+    """Whether the last digit of `digits` is its check digit."""
+    return check_digit(digits) == "0"

@@ -1,0 +1,20 @@
+"""The ledger's door and windows: `ledger.post`, and the questions other rooms ask."""
+
+from habitue.ledger.accounts import Account, Balance, Holding
+from habitue.ledger.posting import Move, Uncovered, post, reverse
+from habitue.ledger.reading import Movement, balances, entry_moves, movements, turnover
+
+__all__ = [
+    "Account",
+    "Balance",
+    "Holding",
+    "Move",
+    "Movement",
+    "Uncovered",
+    "balances",
+    "entry_moves",
+    "movements",
+    "post",
+    "reverse",
+    "turnover",
+]

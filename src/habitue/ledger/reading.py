@@ -1,0 +1,116 @@
+"""Questions to the ledger: balances, movements, turnover."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, Sum
+
+from habitue.house.models import House
+from habitue.ledger.accounts import Account, Holding
+from habitue.ledger.models import AccountRow, Entry, MoveRow
+from habitue.ledger.posting import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One change of one guarded account, as a statement shows it."""
+
+    id: UUID  # of the move
+    entry: UUID
+    kind: str
+    reference: str
+    code: str
+    unit: str
+    incoming: bool  # the account grew
+    amount: int
+    balance_after: int
+    at: datetime
+    business_day: date
+    actor: str
+    till_id: UUID | None
+
+
+def balances(house: House, codes: Iterable[str]) -> dict[str, int]:
+    """Balance of each guarded account among `codes`; an account never used has 0."""
+    wanted = list(codes)
+    found = dict(
+        AccountRow.objects.of(house)
+        .filter(code__in=wanted, balance__isnull=False)
+        .values_list("code", "balance")
+    )
+    return {code: found.get(code, 0) for code in wanted}
+
+
+def movements(
+    house: House, codes: Sequence[str], *, limit: int = 50, before: UUID | None = None
+) -> list[Movement]:
+    """Changes of the guarded accounts `codes`, newest first, at most `limit`, older than `before`."""
+    accounts = dict(AccountRow.objects.of(house).filter(code__in=codes).values_list("id", "code"))
+    if not accounts:
+        return []
+    found: dict[tuple[UUID, str], Movement] = {}
+    for side in ("debit", "credit"):
+        rows = MoveRow.objects.of(house).filter(**{f"{side}_id__in": list(accounts)})
+        if before:
+            rows = rows.filter(pk__lt=before)
+        for move in rows.select_related("entry", side).order_by("-pk")[:limit]:
+            movement = _movement(move, side)
+            found[movement.id, side] = movement
+    return sorted(found.values(), key=lambda one: one.id, reverse=True)[:limit]
+
+
+def _movement(move: MoveRow, side: str) -> Movement:
+    account: AccountRow = getattr(move, side)
+    entry: Entry = move.entry
+    return Movement(
+        id=move.id,
+        entry=entry.id,
+        kind=entry.kind,
+        reference=entry.reference,
+        code=account.code,
+        unit=move.unit,
+        incoming=account.holding == side,
+        amount=move.amount,
+        balance_after=getattr(move, f"{side}_after") or 0,
+        at=entry.at,
+        business_day=entry.business_day,
+        actor=entry.actor,
+        till_id=entry.till_id,
+    )
+
+
+def entry_moves(house: House, entry: UUID) -> list[Move]:
+    """The moves of `entry` in order, with the accounts they name."""
+    rows = (
+        MoveRow.objects.of(house)
+        .filter(entry_id=entry)
+        .select_related("debit", "credit")
+        .order_by("number")
+    )
+    return [Move(_account(row.debit), _account(row.credit), row.amount) for row in rows]
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(row.code, row.unit, Holding(row.holding), guarded=row.balance is not None)
+
+
+def turnover(house: House, prefix: str, **when: Any) -> dict[str, tuple[int, int]]:
+    """Debited and credited sums per account whose code starts with `prefix`.
+
+    `when` filters entries: `business_day=…`, `recorded_at__gte=…`.
+    """
+    where = Q(**{f"entry__{key}": value for key, value in when.items()})
+    sums: dict[str, list[int]] = {}
+    for index, side in enumerate(("debit", "credit")):
+        rows = (
+            MoveRow.objects.of(house)
+            .filter(where, **{f"{side}__code__startswith": prefix})
+            .values_list(f"{side}__code")
+            .annotate(total=Sum("amount"))
+        )
+        for code, total in rows:
+            sums.setdefault(code, [0, 0])[index] = total
+    return {code: (pair[0], pair[1]) for code, pair in sums.items()}

@@ -1,0 +1,196 @@
+"""Running an operation once only, with refusals remembered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from habitue.house import sql
+from habitue.house.acting import Actor
+from habitue.house.days import business_day
+from habitue.house.models import House
+from habitue.house.scope import house_scope
+from habitue.kit.ids import new_id
+from habitue.kit.refusals import Refusal, recall
+from habitue.kit.seals import canonical, digest
+from habitue.operations.models import Operation
+from habitue.operations.writer import in_write_transaction
+
+
+class KeyReused(Refusal):
+    code = "idempotency_key_reused"
+    status = 422
+    says = _("This key was used for another request. Take a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks what: everything the fingerprint covers, and the hands it comes from."""
+
+    house: House
+    by: Actor
+    key: str
+    what: Any  # method, path and body: whatever must be equal for a repeat to be a repeat
+    approved_by: Actor | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of an operation: the object it is about, and what of it lasts.
+
+    `amounts` are ids and amounts of the first answer; a repeat gives them again.
+    """
+
+    id: UUID | None = None
+    created: UUID | None = None
+    status: int = 200
+    amounts: dict[str, Any] = field(default_factory=dict)
+    replayed: bool = False
+
+
+@dataclass(slots=True)
+class _Outcome:
+    answer: Answer | None = None
+    refusal: Refusal | None = None
+
+
+def run(request: Request, work: Callable[[Operation], Answer]) -> Answer:
+    """Run `work` under `request.key`, or give the answer it was given the first time.
+
+    The answer returns after COMMIT. Raises the work's Refusal (again, where it was a 409),
+    KeyReused where the key stands for another request, CannotWrite where nothing was written.
+    """
+    with house_scope(request.house):
+        outcome: _Outcome = in_write_transaction(lambda: _once(request, work))
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    assert outcome.answer is not None
+    return outcome.answer
+
+
+def _once(request: Request, work: Callable[[Operation], Answer]) -> _Outcome:
+    op = _begun(request)
+    if not _inserted(op):
+        return _again(op)
+    savepoint = _Savepoint()
+    try:
+        answer = work(op)
+    except Refusal as refusal:
+        savepoint.roll_back()
+        _keep(op, refusal)
+        return _Outcome(refusal=refusal)
+    except BaseException:
+        savepoint.roll_back()
+        raise
+    savepoint.release()
+    _conclude(
+        op,
+        status=answer.status,
+        code="",
+        answer={
+            "id": str(answer.id) if answer.id else None,
+            "created": str(answer.created) if answer.created else None,
+            "amounts": answer.amounts,
+        },
+    )
+    return _Outcome(answer=answer)
+
+
+def _begun(request: Request) -> Operation:
+    now = datetime.now(UTC)
+    op = Operation(
+        id=new_id(),
+        house=request.house,
+        key=request.key,
+        fingerprint=digest("operation", canonical(request.what)),
+        actor=request.by.label,
+        till_id=request.by.till_id,
+        at=now,
+        recorded_at=now,
+        business_day=business_day(request.house, now),
+    )
+    op.by, op.approved_by = request.by, request.approved_by
+    return op
+
+
+def _inserted(op: Operation) -> bool:
+    """Write the operation first. A twin in flight makes this wait for the twin's end."""
+    return (
+        sql.execute(
+            'INSERT INTO operations_operation (id, house_id, "key", fingerprint, status, code, answer,'
+            " rights, actor, approver, till_id, at, recorded_at, business_day)"
+            " VALUES (%s, %s, %s, %s, 0, '', '{}', '[]', %s, '', %s, %s, %s, %s)"
+            ' ON CONFLICT (house_id, "key") DO NOTHING',
+            [
+                op.id,
+                op.house_id,
+                op.key,
+                op.fingerprint,
+                op.actor,
+                op.till_id,
+                op.at,
+                op.recorded_at,
+                op.business_day,
+            ],
+        )
+        == 1
+    )
+
+
+def _conclude(op: Operation, *, status: int, code: str, answer: dict[str, Any]) -> None:
+    Operation.objects.of(op.house).filter(pk=op.pk).update(
+        status=status, code=code, answer=answer, rights=op.rights, approver=op.approver
+    )
+
+
+def _keep(op: Operation, refusal: Refusal) -> None:
+    """Remember a refusal of the house; write what must be kept although nothing happened."""
+    if refusal.status == 409:
+        _conclude(op, status=409, code=refusal.code, answer=refusal.remembered())
+    else:
+        Operation.objects.of(op.house).filter(pk=op.pk).delete()
+    for write in refusal.keep:
+        write()
+
+
+def _again(op: Operation) -> _Outcome:
+    """The answer of the first time, if this is the same request and the rights still stand."""
+    first = Operation.objects.of(op.house).get(key=op.key)
+    if bytes(first.fingerprint) != op.fingerprint:
+        return _Outcome(refusal=KeyReused())
+    for right in first.rights:
+        try:
+            op.require(right)
+        except Refusal as refusal:
+            return _Outcome(refusal=refusal)
+    if first.code:
+        refusal = recall(first.answer)
+        refusal.replayed = True
+        return _Outcome(refusal=refusal)
+    stored = first.answer
+    return _Outcome(
+        answer=Answer(
+            id=UUID(stored["id"]) if stored["id"] else None,
+            created=UUID(stored["created"]) if stored["created"] else None,
+            status=first.status,
+            amounts=stored["amounts"],
+            replayed=True,
+        )
+    )
+
+
+class _Savepoint:
+    """A savepoint that a refusal rolls back while the operation stays."""
+
+    def __init__(self) -> None:
+        self._sid = transaction.savepoint()
+
+    def roll_back(self) -> None:
+        transaction.savepoint_rollback(self._sid)
+
+    def release(self) -> None:
+        transaction.savepoint_commit(self._sid)

@@ -1,0 +1,128 @@
+"""Granting, spending and taking back points."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.audit import actions as audit
+from habitue.customers.models import Customer
+from habitue.house.models import House
+from habitue.kit.refusals import Refusal
+from habitue.ledger import actions as ledger
+from habitue.ledger.accounts import POINTS, Holding
+from habitue.ledger.actions import Account, Move
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+
+__all__ = ["balances", "give_back", "grant", "spend", "withdraw"]
+
+
+class NotEnoughPoints(Refusal):
+    code = "insufficient_value"
+    says = _("There are {has} points.")
+
+
+def account(customer_id: UUID) -> Account:
+    """The points a customer has."""
+    return Account(f"points:{customer_id}", POINTS, Holding.CREDIT, guarded=True)
+
+
+ISSUED = Account("points_issued", POINTS, Holding.DEBIT)
+OPENING = Account("points_opening", POINTS, Holding.DEBIT)
+
+
+def worth(house: House, points: int) -> int:
+    """What `points` pay, in minor units."""
+    return points * house.point_worth_minor
+
+
+def needed(house: House, minor: int) -> int:
+    """The points that pay `minor` units: whole points, so never more than they are worth."""
+    return minor // house.point_worth_minor if house.point_worth_minor else 0
+
+
+def grant(op: Operation, *, customer: Customer, points: int, reference: str) -> UUID | None:
+    """Give points for a bill; nothing is no entry."""
+    if points <= 0:
+        return None
+    return ledger.post(
+        op,
+        kind="points.grant",
+        reference=reference,
+        moves=[Move(ISSUED, account(customer.id), points)],
+    )
+
+
+def withdraw(op: Operation, *, granted: UUID, reference: str) -> UUID:
+    """Take back what a bill granted: the one thing that may leave points below zero."""
+    moves = ledger.entry_moves(op.house, granted)
+    codes = frozenset(move.credit.code for move in moves)
+    return ledger.reverse(
+        op, granted, kind="points.withdraw", reference=reference, may_pass_zero=codes
+    )
+
+
+def spend(
+    op: Operation,
+    *,
+    customer: Customer,
+    points: int,
+    to: Account,
+    promotions: Account,
+    reference: str,
+) -> UUID:
+    """Pay with `points`: they leave, and the house gives what they are worth.
+
+    Whoever calls has asked for the right and the proof. Raises NotEnoughPoints.
+    """
+    mine = account(customer.id)
+    has = ledger.balances(op.house, [mine.code])[mine.code]
+    if has < points:
+        raise NotEnoughPoints(has=max(has, 0))
+    return ledger.post(
+        op,
+        kind="points.spend",
+        reference=reference,
+        moves=[
+            Move(mine, ISSUED, points),
+            Move(promotions, to, worth(op.house, points)),
+        ],
+    )
+
+
+def give_back(op: Operation, *, spent: UUID, reference: str) -> UUID:
+    """Undo a spend. Raises AlreadyReversed."""
+    return ledger.reverse(op, spent, kind="points.give_back", reference=reference)
+
+
+@right("balances.open")
+def open_with(op: Operation, *, customer: Customer, points: int) -> UUID:
+    """Points brought from another system."""
+    entry = ledger.post(
+        op,
+        kind="points.open",
+        reference=f"customer:{customer.id}",
+        moves=[Move(OPENING, account(customer.id), points)],
+    )
+    audit.record(op, "points.open", on=customer)
+    return entry
+
+
+def end(op: Operation, *, customer: Customer, reason: str) -> None:
+    """All points of a customer end: what archiving does."""
+    mine = account(customer.id)
+    has = ledger.balances(op.house, [mine.code])[mine.code]
+    if has > 0:
+        ledger.post(
+            op,
+            kind="points.write_off",
+            reference=f"customer:{customer.id}",
+            moves=[Move(mine, ISSUED, has)],
+        )
+        audit.record(op, "points.write_off", on=customer, reason=reason)
+
+
+def balances(house: House, customers: list[UUID]) -> dict[UUID, int]:
+    """The points of each customer; one query."""
+    found = ledger.balances(house, [f"points:{id_}" for id_ in customers])
+    return {id_: found[f"points:{id_}"] for id_ in customers}

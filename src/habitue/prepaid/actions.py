@@ -1,0 +1,314 @@
+"""Topping up, spending, giving back, earning, paying out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.audit import actions as audit
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.house.days import local_date
+from habitue.kit.money import Money
+from habitue.kit.refusals import Refusal
+from habitue.ledger import actions as ledger
+from habitue.ledger.actions import Account, Move
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+from habitue.prepaid import accounts, lots
+from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet, WalletMember
+from habitue.shifts import actions as shifts
+
+__all__ = ["Spent", "earn", "give_back", "open_with", "pay_out", "spend", "top_up", "wallet_of"]
+
+
+class ReceivesLessThanPaid(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("A top-up cannot give less ({receives}) than was paid ({pays}).")
+
+
+class NothingPaid(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("What the customer pays must be more than nothing.")
+
+
+class InsufficientValue(Refusal):
+    code = "insufficient_value"
+    says = _("There is {has} in the wallet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a spend took: the entry, and how much of each kind of value."""
+
+    entry: UUID
+    paid: int
+    gift: int
+    earned: int
+
+
+@right("prepaid.top_up")
+def top_up(
+    op: Operation,
+    *,
+    customer: Customer,
+    pays: Money,
+    receives: Money,
+    tender: str,
+    venue: UUID | None = None,
+    fiscal_ref: str = "",
+    external_id: str = "",
+) -> TopUp:
+    """Take `pays` now, owe the customer `receives`; the house gives the difference.
+
+    Raises NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive, CustomerArchived,
+    RightMissing where the actor may take less than `pays`.
+    """
+    if pays.amount <= 0:
+        raise NothingPaid(field="pays")
+    if receives < pays:
+        raise ReceivesLessThanPaid(field="receives", receives=receives, pays=pays)
+    op.require("prepaid.top_up", receives.amount)
+    customers.must_be_at_hand(customer)
+    wallet = wallet_of(op, customer)
+    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
+    gift = receives - pays
+    row = TopUp(
+        house=op.house,
+        wallet=wallet,
+        customer=customer,
+        pays_minor=pays.amount,
+        receives_minor=receives.amount,
+        tender=tender,
+        at=op.at,
+        actor=op.by.label,
+        fiscal_ref=fiscal_ref,
+        external_id=external_id,
+    )
+    row.entry_id = ledger.post(
+        op,
+        kind="prepaid.top_up",
+        reference=f"top_up:{row.id}",
+        moves=[
+            Move(money, accounts.wallet(op.house, wallet.id, ValueKind.PAID), pays.amount),
+            Move(
+                accounts.promotions(op.house),
+                accounts.wallet(op.house, wallet.id, ValueKind.GIFT),
+                gift.amount,
+            ),
+        ],
+    )
+    row.save(force_insert=True)
+    _lot(op, row, ValueKind.PAID, pays.amount)
+    _lot(op, row, ValueKind.GIFT, gift.amount)
+    audit.record(op, "prepaid.top_up", on=row)
+    return row
+
+
+def _lot(op: Operation, row: TopUp, kind: str, minor: int) -> None:
+    if not minor:
+        return
+    days = op.house.gift_days if kind == ValueKind.GIFT else None
+    expires_on = local_date(op.house, op.at) + timedelta(days=days) if days else None
+    lots.add(
+        op,
+        wallet=row.wallet,
+        kind=kind,
+        minor=minor,
+        source=f"top_up:{row.id}",
+        entry=row.entry_id,
+        expires_on=expires_on,
+    )
+
+
+def spend(
+    op: Operation,
+    *,
+    customer: Customer,
+    amount: int,
+    to: Account,
+    reference: str,
+    kind: str = "prepaid.spend",
+) -> Spent:
+    """Move `amount` of the customer's wallet to `to`, lot by lot in the house's order.
+
+    Whoever calls has asked for the right and the proof. Raises InsufficientValue.
+    """
+    wallet = _found(op, customer)
+    open_lots = lots.spendable(op, wallet) if wallet else []
+    takes = lots.plan(open_lots, amount)
+    if wallet is None or sum(take.minor for take in takes) < amount:
+        has = op.house.money(sum(lot.remaining_minor for lot in open_lots))
+        raise InsufficientValue(has=has)
+    parts = lots.by_kind(takes)
+    entry = ledger.post(
+        op,
+        kind=kind,
+        reference=reference,
+        moves=[
+            Move(accounts.wallet(op.house, wallet.id, value), to, minor)
+            for value, minor in parts.items()
+        ],
+    )
+    lots.draw(op, entry, takes)
+    return Spent(
+        entry,
+        paid=parts.get(ValueKind.PAID, 0),
+        gift=parts.get(ValueKind.GIFT, 0),
+        earned=parts.get(ValueKind.EARNED, 0),
+    )
+
+
+def give_back(op: Operation, *, spent: UUID, kind: str, reference: str) -> UUID:
+    """Undo a spend: the value returns to the lots it came from. Raises AlreadyReversed."""
+    entry = ledger.reverse(op, spent, kind=kind, reference=reference)
+    lots.put_back(op, spent, entry)
+    return entry
+
+
+def earn(op: Operation, *, customer: Customer, amount: int, reference: str) -> UUID | None:
+    """Give back `amount` earned on a bill; nothing is no entry."""
+    if amount <= 0:
+        return None
+    wallet = wallet_of(op, customer)
+    entry = ledger.post(
+        op,
+        kind="prepaid.earn",
+        reference=reference,
+        moves=[
+            Move(
+                accounts.accumulations(op.house),
+                accounts.wallet(op.house, wallet.id, ValueKind.EARNED),
+                amount,
+            )
+        ],
+    )
+    lots.add(op, wallet=wallet, kind=ValueKind.EARNED, minor=amount, source=reference, entry=entry)
+    return entry
+
+
+def unearn(op: Operation, *, reference: str) -> int:
+    """Take back what is left of the value earned under `reference`; how much that was."""
+    rows = (
+        Lot.objects.of(op.house)
+        .select_for_update()
+        .filter(source=reference, kind=ValueKind.EARNED, remaining_minor__gt=0)
+    )
+    total = 0
+    for lot in rows.order_by("id"):
+        take = lots.Take(lot, lot.remaining_minor)
+        entry = ledger.post(
+            op,
+            kind="prepaid.unearn",
+            reference=reference,
+            moves=[
+                Move(
+                    accounts.wallet(op.house, lot.wallet_id, ValueKind.EARNED),
+                    accounts.accumulations(op.house),
+                    take.minor,
+                )
+            ],
+        )
+        lots.draw(op, entry, [take])
+        total += take.minor
+    return total
+
+
+@right("balances.open")
+def open_with(op: Operation, *, customer: Customer, paid: Money, reference: str) -> UUID:
+    """What a customer brings from another system, as paid value: an entry of its own kind."""
+    wallet = wallet_of(op, customer)
+    entry = ledger.post(
+        op,
+        kind="prepaid.open",
+        reference=reference,
+        moves=[
+            Move(
+                accounts.opening(op.house),
+                accounts.wallet(op.house, wallet.id, ValueKind.PAID),
+                paid.amount,
+            )
+        ],
+    )
+    lots.add(
+        op, wallet=wallet, kind=ValueKind.PAID, minor=paid.amount, source=reference, entry=entry
+    )
+    audit.record(op, "prepaid.open", on=customer)
+    return entry
+
+
+@right("prepaid.pay_out")
+def pay_out(op: Operation, *, customer: Customer, tender: str, venue: UUID | None = None) -> Money:
+    """Hand back the unspent paid value; gift and earned value end. What was handed back.
+
+    Raises TenderUnknown. A wallet with nothing in it pays out nothing.
+    """
+    wallet = _found(op, customer)
+    open_lots = lots.spendable(op, wallet) if wallet else []
+    if wallet is None or not open_lots:
+        return op.house.nothing
+    takes = [lots.Take(lot, lot.remaining_minor) for lot in open_lots]
+    parts = lots.by_kind(takes)
+    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
+    entry = ledger.post(
+        op,
+        kind="prepaid.pay_out",
+        reference=f"customer:{customer.id}",
+        moves=[
+            Move(
+                accounts.wallet(op.house, wallet.id, value),
+                money if value == ValueKind.PAID else accounts.breakage(op.house),
+                minor,
+            )
+            for value, minor in parts.items()
+        ],
+    )
+    lots.draw(op, entry, takes)
+    audit.record(op, "prepaid.pay_out", on=customer)
+    return op.house.money(parts.get(ValueKind.PAID, 0))
+
+
+@right("house_accounts.write_off")
+def end(op: Operation, *, customer: Customer, reason: str) -> None:
+    """Write off all value of a wallet: what archiving does where nobody comes for it."""
+    wallet = _found(op, customer)
+    open_lots = lots.spendable(op, wallet) if wallet else []
+    if wallet is None or not open_lots:
+        return
+    takes = [lots.Take(lot, lot.remaining_minor) for lot in open_lots]
+    entry = ledger.post(
+        op,
+        kind="prepaid.write_off",
+        reference=f"customer:{customer.id}",
+        moves=[
+            Move(accounts.wallet(op.house, wallet.id, value), accounts.breakage(op.house), minor)
+            for value, minor in lots.by_kind(takes).items()
+        ],
+    )
+    lots.draw(op, entry, takes)
+    audit.record(op, "prepaid.write_off", on=customer, reason=reason)
+
+
+def wallet_of(op: Operation, customer: Customer) -> Wallet:
+    """The wallet `customer` spends from, opened where there is none yet."""
+    wallet = _found(op, customer)
+    if wallet is None:
+        wallet = Wallet.objects.create(house=op.house, holder=customer, created_at=op.at)
+        WalletMember.objects.create(house=op.house, wallet=wallet, customer=customer)
+    return wallet
+
+
+def _found(op: Operation, customer: Customer) -> Wallet | None:
+    """The wallet, locked: two spends of one wallet take turns."""
+    customers.lock(op, customer.id)
+    member = (
+        WalletMember.objects.of(op.house)
+        .filter(customer=customer)
+        .select_related("wallet")
+        .order_by("id")
+        .first()
+    )
+    return member.wallet if member else None

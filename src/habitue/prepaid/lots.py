@@ -1,0 +1,124 @@
+"""Lots: what a wallet's value is made of, in which order it is spent, how it comes back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from habitue.house.days import local_date
+from habitue.house.models import SpendingOrder
+from habitue.operations.models import Operation
+from habitue.prepaid.models import Lot, LotUse, ValueKind, Wallet
+
+LAST = date.max
+RANK = {
+    SpendingOrder.SOONEST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
+    SpendingOrder.GIFT_FIRST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
+    SpendingOrder.PAID_FIRST: (ValueKind.PAID, ValueKind.EARNED, ValueKind.GIFT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """So much from one lot."""
+
+    lot: Lot
+    minor: int
+
+
+def spendable(op: Operation, wallet: Wallet) -> list[Lot]:
+    """Lots with something left that have not expired, in the house's spending order.
+
+    Locked until the operation ends.
+    """
+    today = local_date(op.house, op.recorded_at)
+    rows = (
+        Lot.objects.of(op.house).select_for_update().filter(wallet=wallet, remaining_minor__gt=0)
+    )
+    lots = [
+        lot for lot in rows.order_by("id") if lot.expires_on is None or lot.expires_on >= today
+    ]
+    rank = RANK[SpendingOrder(op.house.spending_order)]
+    soonest = op.house.spending_order == SpendingOrder.SOONEST
+    return sorted(
+        lots,
+        key=lambda lot: (
+            (lot.expires_on or LAST) if soonest else LAST,
+            rank.index(ValueKind(lot.kind)),
+            lot.expires_on or LAST,
+            lot.created_at,
+            lot.id,
+        ),
+    )
+
+
+def plan(lots: Iterable[Lot], minor: int) -> list[Take]:
+    """What `minor` would be taken from; fewer than asked where there is not enough."""
+    takes = []
+    for lot in lots:
+        if minor <= 0:
+            break
+        part = min(minor, lot.remaining_minor)
+        takes.append(Take(lot, part))
+        minor -= part
+    return takes
+
+
+def by_kind(takes: Iterable[Take]) -> dict[str, int]:
+    """How the takes add up per kind of value, in the order first drawn on."""
+    sums: dict[str, int] = {}
+    for take in takes:
+        sums[take.lot.kind] = sums.get(take.lot.kind, 0) + take.minor
+    return sums
+
+
+def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
+    """Lower each lot, guarded by its own constraint, and record the use."""
+    taken = list(takes)
+    for take in sorted(taken, key=lambda one: one.lot.id):
+        Lot.objects.of(op.house).filter(pk=take.lot.pk).update(
+            remaining_minor=F("remaining_minor") - take.minor
+        )
+    LotUse.objects.bulk_create(
+        LotUse(house=op.house, lot=take.lot, entry_id=entry, amount_minor=take.minor)
+        for take in taken
+    )
+
+
+def put_back(op: Operation, original: UUID, entry: UUID) -> None:
+    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
+    uses = list(LotUse.objects.of(op.house).filter(entry_id=original).order_by("lot_id"))
+    for use in uses:
+        Lot.objects.of(op.house).filter(pk=use.lot_id).update(
+            remaining_minor=F("remaining_minor") + use.amount_minor
+        )
+    LotUse.objects.bulk_create(
+        LotUse(house=op.house, lot_id=use.lot_id, entry_id=entry, amount_minor=-use.amount_minor)
+        for use in uses
+    )
+
+
+def add(
+    op: Operation,
+    *,
+    wallet: Wallet,
+    kind: str,
+    minor: int,
+    source: str,
+    entry: UUID,
+    expires_on: date | None = None,
+) -> Lot:
+    """A new lot; what is nothing is not a lot and must not be asked for."""
+    return Lot.objects.create(
+        house=op.house,
+        wallet=wallet,
+        kind=kind,
+        amount_minor=minor,
+        remaining_minor=minor,
+        expires_on=expires_on,
+        source=source,
+        entry_id=entry,
+        created_at=op.at,
+    )

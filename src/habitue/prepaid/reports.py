@@ -1,0 +1,61 @@
+"""What wallets hold, for one customer or a page of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from habitue.house.models import House
+from habitue.ledger import actions as ledger
+from habitue.prepaid.models import Lot, ValueKind, WalletMember
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a customer has, in minor units, by kind."""
+
+    paid: int = 0
+    gift: int = 0
+    earned: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.paid + self.gift + self.earned
+
+
+def wallets_of(house: House, customers: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The wallet each customer spends from; one query."""
+    rows = WalletMember.objects.of(house).filter(customer_id__in=list(customers)).order_by("-id")
+    return dict(rows.values_list("customer_id", "wallet_id"))
+
+
+def codes_of(wallet_id: UUID) -> list[str]:
+    """The ledger codes of a wallet: paid, gift, earned."""
+    return [f"wallet:{wallet_id}:{kind}" for kind in ValueKind.values]
+
+
+def holdings(house: House, customers: Iterable[UUID]) -> dict[UUID, Holding]:
+    """What each customer has; two queries whatever their number."""
+    wanted = list(customers)
+    wallets = wallets_of(house, wanted)
+    balances = (
+        ledger.balances(house, [code for wallet in wallets.values() for code in codes_of(wallet)])
+        if wallets
+        else {}
+    )
+    found = {}
+    for customer in wanted:
+        wallet = wallets.get(customer)
+        found[customer] = (
+            Holding(*(balances[code] for code in codes_of(wallet))) if wallet else Holding()
+        )
+    return found
+
+
+def open_lots(house: House, wallet_id: UUID, today: date) -> list[Lot]:
+    """The lots with something left, soonest expiry first; expired ones left out."""
+    rows = Lot.objects.of(house).filter(wallet_id=wallet_id, remaining_minor__gt=0)
+    return sorted(
+        (lot for lot in rows if lot.expires_on is None or lot.expires_on >= today),
+        key=lambda lot: (lot.expires_on or date.max, lot.created_at),
+    )

@@ -1,0 +1,1 @@
+"""Wires the rooms together: settings, root urls, the server and the `habitue` command."""

@@ -1,0 +1,3 @@
+from habitue.site.command import main
+
+main()
