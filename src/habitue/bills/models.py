@@ -1,6 +1,6 @@
 """Bills, lines, links and payments."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,7 +60,7 @@ class Bill(HouseRow):
     sale_entry_id = models.UUIDField(null=True)
     points_entry_id = models.UUIDField(null=True)
 
-    objects = Bills.as_manager()
+    objects: ClassVar = Bills.as_manager()
 
     class Meta:
         db_table = "bills_bill"

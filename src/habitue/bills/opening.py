@@ -47,7 +47,10 @@ def open_bill(
     external_id: str = "",
     occurred_at: datetime | None = None,
 ) -> Bill:
-    """A new bill, a Walk-In's until someone is linked. Raises VenueNeeded, NotFound, LineRefused."""
+    """A new bill, a Walk-In's until someone is linked.
+
+    Raises VenueNeeded, NotFound, LineRefused.
+    """
     if amount is not None and amount.amount <= 0:
         raise NothingOnIt(field="amount")
     place = table.area.venue if table is not None else shifts.venue_of(op, venue)
@@ -169,7 +172,7 @@ def _add(op: Operation, bill: Bill, lines: Sequence[NewLine]) -> list[Line]:
     prices = pricing.prices_at(op, items, bill.level_id)
     position = Line.objects.of(op.house).filter(bill=bill).count()
     rows = [
-        _line(op, bill, position + number, line, items, prices)
+        _line(op, bill, line, position=position + number, items=items, prices=prices)
         for number, line in enumerate(lines, start=1)
     ]
     return Line.objects.bulk_create(rows)
@@ -178,8 +181,9 @@ def _add(op: Operation, bill: Bill, lines: Sequence[NewLine]) -> list[Line]:
 def _line(
     op: Operation,
     bill: Bill,
-    position: int,
     new: NewLine,
+    *,
+    position: int,
     items: dict[UUID, Item],
     prices: dict[UUID, int],
 ) -> Line:

@@ -1,6 +1,6 @@
 """Taking payments on a bill and taking them back before it closes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Terms:
     amount: Money | None = None
     tip: int = 0
     given: int | None = None  # cash handed over
-    proof: Proof = Proof()
+    proof: Proof = field(default_factory=Proof)
     fiscal_ref: str = ""
     external_id: str = ""
     occurred_at: datetime | None = None

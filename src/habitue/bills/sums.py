@@ -67,4 +67,5 @@ def given_back(base: int, earn_bp: int) -> int:
 
 def points_for(base: int, per_unit: int, currency: str) -> int:
     """Points on what was truly paid: so many for each whole unit of money, rounded down."""
-    return max(base, 0) * per_unit // 10 ** exponent(currency)
+    one: int = 10 ** exponent(currency)
+    return max(base, 0) * per_unit // one

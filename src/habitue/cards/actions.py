@@ -119,7 +119,7 @@ def assign(
 
 def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
     key = _read_number(number)
-    card = Card.objects.of(op.house).filter(number_key=key, released_at=None).first()
+    card: Card | None = Card.objects.of(op.house).filter(number_key=key, released_at=None).first()
     if card is None:
         return Card.objects.create(
             house=op.house,
@@ -129,7 +129,7 @@ def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
             kind=kind,
             created_at=op.at,
         )
-    if card.customer_id not in (None, customer.id):
+    if card.customer is not None and card.customer_id != customer.id:
         raise CardInUse(field="number", name=card.customer.display_name)
     if Block.objects.of(op.house).filter(card=card).exists():
         raise CardBlocked(field="number")
@@ -192,7 +192,7 @@ def by_number(house: House, number: str, field: str = "card") -> Card:
     """The card with this number; raises BankCard, NotFound, CardBlocked."""
     if bank_cards.is_bank_card(number):
         raise BankCard(field=field)
-    card = (
+    card: Card | None = (
         Card.objects.of(house)
         .filter(number_key=number_key(number), released_at=None)
         .select_related("customer")
@@ -229,7 +229,8 @@ def by_code(house: House, code: str, field: str = "code") -> Customer:
     )
     if found is None:
         raise CodeUnknown(field=field)
-    return found.customer
+    owner: Customer = found.customer
+    return owner
 
 
 def whose(house: House, read: str) -> Customer:

@@ -136,7 +136,7 @@ def _store(op: Operation, customer: Customer, changes: Mapping[str, Any], front:
 
 def lock(op: Operation, customer_id: UUID) -> Customer:
     """The customer, locked until the operation ends; raises NotFound."""
-    found = (
+    found: Customer | None = (
         Customer.objects.of(op.house)
         .select_for_update(of=("self",))
         .filter(pk=customer_id)

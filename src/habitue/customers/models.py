@@ -1,6 +1,6 @@
 """Customers, their phones and consents, and the row that search reads."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -79,7 +79,7 @@ class Customer(HouseRow):
     archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = Customers.as_manager()
+    objects: ClassVar = Customers.as_manager()
 
     class Meta:
         db_table = "customers_customer"

@@ -97,7 +97,7 @@ class HouseRow(models.Model):
 
     def _do_update(self, base_qs: Any, *rest: Any, **more: Any) -> bool:
         """Every statement names the house, so that a sharded database can route it."""
-        return super()._do_update(base_qs.filter(house_id=self.house_id), *rest, **more)  # type: ignore[misc, no-any-return]
+        return super()._do_update(base_qs.filter(house_id=self.house_id), *rest, **more)
 
 
 class Venue(HouseRow):

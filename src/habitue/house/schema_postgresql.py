@@ -106,7 +106,8 @@ def _policies(table: str, role: str) -> Iterator[tuple[str, str]]:
     yield (
         f"{table}_owner",
         (
-            f'CREATE POLICY "{table}_owner" ON "{table}" TO CURRENT_USER USING (true) WITH CHECK (true)'
+            f'CREATE POLICY "{table}_owner" ON "{table}" TO CURRENT_USER'
+            " USING (true) WITH CHECK (true)"
         ),
     )
 
@@ -116,7 +117,8 @@ def existing(cursor: CursorWrapper) -> set[str]:
         "SELECT conname FROM pg_constraint"
         " UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
         " UNION ALL SELECT policyname FROM pg_policies"
-        " UNION ALL SELECT relname || '_rls' FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+        " UNION ALL SELECT relname || '_rls' FROM pg_class"
+        " WHERE relrowsecurity AND relforcerowsecurity"
     )
     return {row[0] for row in cursor.fetchall()}
 

@@ -33,6 +33,8 @@ def house_references(model: type[models.Model]) -> list[tuple[str, str]]:
     found = []
     for field in model._meta.local_fields:
         target = field.related_model
-        if (field.many_to_one and isinstance(target, type) and issubclass(target, HouseRow)) or (field.one_to_one and isinstance(target, type) and issubclass(target, HouseRow)):
+        if (field.many_to_one and isinstance(target, type) and issubclass(target, HouseRow)) or (
+            field.one_to_one and isinstance(target, type) and issubclass(target, HouseRow)
+        ):
             found.append((field.column, target._meta.db_table))
     return found

@@ -319,4 +319,5 @@ def _lower(
 
 
 def _locked(op: Operation, charge_id: UUID) -> Charge:
-    return Charge.objects.of(op.house).select_for_update(of=("self",)).get(pk=charge_id)
+    found: Charge = Charge.objects.of(op.house).select_for_update(of=("self",)).get(pk=charge_id)
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Sum
@@ -47,7 +48,7 @@ def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = Non
         .order_by("oldest_on", "account__customer_id")
     )
     if after is not None:
-        rows = [row for row in rows if (row["oldest_on"], row["account__customer_id"]) > after]  # type: ignore[assignment]
+        rows = [row for row in rows if (row["oldest_on"], row["account__customer_id"]) > after]
     page = list(rows[:limit])
     payers = {
         row.id: row
@@ -58,16 +59,16 @@ def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = Non
     return [_owing(house, payers[row["account__customer_id"]], row) for row in page]
 
 
-def _owing(house: House, payer: Customer, row: dict[str, object]) -> Owing:
+def _owing(house: House, payer: Customer, row: dict[str, Any]) -> Owing:
     own = payer.credit_limit_minor
     limit = own if own is not None else house.default_limit_minor
-    to_pay: int = row["to_pay"]  # type: ignore[assignment]
+    to_pay: int = row["to_pay"]
     return Owing(
         payer,
         to_pay,
         row["oldest_on"],
         row["bills"],
-        limit,  # type: ignore[arg-type]
+        limit,
         limit - to_pay if limit is not None else None,
     )
 

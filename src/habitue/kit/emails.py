@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -14,6 +15,10 @@ from habitue.kit.phones import Phone
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
 _WRAPPING = re.compile(r"^(?:mailto:)?\s*<?\s*(?P<address>.*?)\s*>?$", re.IGNORECASE | re.DOTALL)
+_LONGEST = 254
+_PLAIN = re.compile(
+    r"(?P<local>(?=[^@]{1,64}@)[\w+\-]+(?:\.[\w+\-]+)*)@(?P<domain>[\w.\-]+)", re.ASCII
+)
 _NUMBER_LIKE = re.compile(r"\+?[\d.\-_ ]{7,20}")
 # Here a telephone number is the ordinary name of a real mailbox.
 _NAMED_BY_NUMBER = {
@@ -38,11 +43,24 @@ def read(typed: str) -> Email:
     address = found["address"] if found else typed
     if not address:
         return Email(None, _("The e-mail address is empty."))
+    if plain := _PLAIN.fullmatch(address):
+        domain = _domain(plain["domain"])
+        if domain and len(address) <= _LONGEST:
+            return Email(f"{plain['local']}@{domain}")
     try:
         normal = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
         return Email(None, _("“{typed}” is not an e-mail address.").format(typed=address[:100]))
     return Email(normal.normalized)
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> str | None:
+    """The normal form of a domain; a file has few of them, and each takes long to check."""
+    try:
+        return validate_email(f"a@{domain}", check_deliverability=False).domain
+    except EmailNotValidError:
+        return None
 
 
 def key(address: str) -> str:

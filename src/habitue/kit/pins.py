@@ -1,6 +1,7 @@
 """PINs: hashed slowly, peppered, never stored, logged or echoed (decision 32)."""
 
 import secrets
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,8 +13,13 @@ from habitue.kit.seals import hexdigest
 # OWASP's smallest accepted Argon2id: 19 MiB, two passes. The lock-out is the protection.
 SLOWLY = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 LENGTHS = range(4, 9)
-COMMON = frozenset(
-    ["1212", "6969", "2580", "1010", "2000", "2001", "1004", "1313", "4321", "1122", "5683", "1342", "1998", "1999", "0852", "1986", "1987", "1984", "1985", "1990", "1991", "1992", "1988", "1989", "1993", "1994", "1995", "1996", "1997", "0911", "1379", "2468", "1357", "0420", "1973", "1980", "1981", "1982", "1983", "2002", "2003", "2020", "2222", "3333", "121212", "123321", "112233", "159753", "147258", "131313", "123123", "654321", "789456", "696969", "520520", "102030"]
+COMMON = frozenset(  # noqa: SIM905
+    """
+    1212 6969 2580 1010 2000 2001 1004 1313 4321 1122 5683 1342 1998 1999 0852 1986 1987 1984
+    1985 1990 1991 1992 1988 1989 1993 1994 1995 1996 1997 0911 1379 2468 1357 0420 1973 1980
+    1981 1982 1983 2002 2003 2020 2222 3333 121212 123321 112233 159753 147258 131313 123123
+    654321 789456 696969 520520 102030
+    """.split()
 )
 
 
@@ -29,10 +35,10 @@ class PinMalformed(Refusal):
 
 
 def accept(pin: str, *known: str) -> None:
-    """Raise PinMalformed or PinTooCommon; `known` are digits others know: phone, birthday, code."""
+    """Raise PinMalformed or PinTooCommon; `known` are digits others know: phone, birthday."""
     if not (pin.isascii() and pin.isdigit() and len(pin) in LENGTHS):
         raise PinMalformed(field="pin")
-    steps = {int(after) - int(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if len(steps) == 1 and steps <= {0, 1, -1}:
         raise PinTooCommon()
     if pin in COMMON or any(digits.endswith(pin) or digits == pin for digits in known if digits):

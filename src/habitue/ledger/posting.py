@@ -125,7 +125,8 @@ def reverse(
     from habitue.ledger.reading import entry_moves
 
     taken = sql.rows(
-        "SELECT 1 FROM ledger_reversal WHERE house_id = %s AND (original_id = %s OR entry_id = %s)",
+        "SELECT 1 FROM ledger_reversal"
+        " WHERE house_id = %s AND (original_id = %s OR entry_id = %s)",
         [op.house.id, entry, entry],
     )
     if taken:
@@ -169,7 +170,8 @@ def _select(op: Act, by_code: dict[str, Account]) -> dict[str, _Row]:
             continue
         marks = ", ".join(["%s"] * len(codes))
         for id_, code, balance in sql.rows(
-            f"SELECT id, code, balance FROM ledger_account WHERE house_id = %s AND code IN ({marks})"  # noqa: S608
+            "SELECT id, code, balance FROM ledger_account"  # noqa: S608
+            f" WHERE house_id = %s AND code IN ({marks})"
             + (" ORDER BY id FOR UPDATE" if lock and connection.vendor == "postgresql" else ""),
             [op.house.id, *codes],
         ):
@@ -235,11 +237,11 @@ def _guard(
                 change[account.code] = change.get(account.code, 0) + step
     for code in sorted(change, key=lambda code: rows[code].id):
         step = change[code]
-        free = step >= 0 or code in may_pass_zero
+        floor = -LARGEST if step >= 0 or code in may_pass_zero else 0
         touched = sql.execute(
-            "UPDATE ledger_account SET balance = balance + %s WHERE house_id = %s AND id = %s"
-            + ("" if free else " AND balance + %s >= 0"),
-            [step, op.house.id, rows[code].id, *([] if free else [step])],
+            "UPDATE ledger_account SET balance = balance + %s"
+            " WHERE house_id = %s AND id = %s AND balance + %s >= %s",
+            [step, op.house.id, rows[code].id, step, floor],
         )
         if not touched:
             raise Uncovered()

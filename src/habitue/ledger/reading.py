@@ -47,7 +47,7 @@ def balances(house: House, codes: Iterable[str]) -> dict[str, int]:
 def movements(
     house: House, codes: Sequence[str], *, limit: int = 50, before: UUID | None = None
 ) -> list[Movement]:
-    """Changes of the guarded accounts `codes`, newest first, at most `limit`, older than `before`."""
+    """Changes of the guarded accounts `codes`, newest first, older than `before`."""
     accounts = dict(AccountRow.objects.of(house).filter(code__in=codes).values_list("id", "code"))
     if not accounts:
         return []

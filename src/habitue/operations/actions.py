@@ -121,8 +121,8 @@ def _inserted(op: Operation) -> bool:
     """Write the operation first. A twin in flight makes this wait for the twin's end."""
     return (
         sql.execute(
-            'INSERT INTO operations_operation (id, house_id, "key", fingerprint, status, code, answer,'
-            " rights, actor, approver, till_id, at, recorded_at, business_day)"
+            'INSERT INTO operations_operation (id, house_id, "key", fingerprint, status, code,'
+            " answer, rights, actor, approver, till_id, at, recorded_at, business_day)"
             " VALUES (%s, %s, %s, %s, 0, '', '{}', '[]', %s, '', %s, %s, %s, %s)"
             ' ON CONFLICT (house_id, "key") DO NOTHING',
             [
@@ -165,12 +165,12 @@ def _again(op: Operation) -> _Outcome:
     for right in first.rights:
         try:
             op.require(right)
-        except Refusal as refusal:
-            return _Outcome(refusal=refusal)
+        except Refusal as missing:
+            return _Outcome(refusal=missing)
     if first.code:
-        refusal = recall(first.answer)
-        refusal.replayed = True
-        return _Outcome(refusal=refusal)
+        said = recall(first.answer)
+        said.replayed = True
+        return _Outcome(refusal=said)
     stored = first.answer
     return _Outcome(
         answer=Answer(

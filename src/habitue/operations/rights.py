@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from habitue.kit.refusals import Refusal
 from habitue.operations.models import Operation
 
-P = ParamSpec("P")
-R = TypeVar("R")
-Action = Callable[Concatenate[Operation, P], R]
+Action = TypeVar("Action", bound=Callable[..., Any])
 
 RIGHTS: dict[str, str | Promise] = {}
 
@@ -34,15 +32,15 @@ def declare(name: str, label: str | Promise) -> str:
     return name
 
 
-def right(name: str) -> Callable[[Action[P, R]], Action[P, R]]:
+def right(name: str) -> Callable[[Action], Action]:
     """The action may only be run by someone who holds `name`; raises RightMissing."""
 
-    def guard(action: Action[P, R]) -> Action[P, R]:
+    def guard(action: Action) -> Action:
         @wraps(action)
-        def guarded(op: Operation, *args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(op: Operation, /, *args: Any, **terms: Any) -> Any:
             op.require(name)
-            return action(op, *args, **kwargs)
+            return action(op, *args, **terms)
 
-        return guarded
+        return cast(Action, guarded)
 
     return guard

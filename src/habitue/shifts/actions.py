@@ -65,7 +65,8 @@ def venue_of(op: Operation, wanted: UUID | None = None) -> Venue:
     two = list(venues[:2])
     if len(two) != 1:
         raise VenueNeeded(field="venue")
-    return two[0]
+    only: Venue = two[0]
+    return only
 
 
 def _shift(op: Operation, venue_id: UUID) -> UUID:
@@ -78,7 +79,7 @@ def _shift(op: Operation, venue_id: UUID) -> UUID:
             .first()
         )
         if own:
-            return own
+            return UUID(str(own))
     implicit = open_.filter(implicit=True, business_day=op.business_day)
     found = implicit.values_list("pk", flat=True).first()
     if found is None:
@@ -96,4 +97,4 @@ def _shift(op: Operation, venue_id: UUID) -> UUID:
             ignore_conflicts=True,
         )
         found = implicit.values_list("pk", flat=True)[0]
-    return found
+    return UUID(str(found))

@@ -180,7 +180,7 @@ def enrol(op: Operation, *, till: Till) -> tuple[Device, str]:
 
 
 def _role(op: Operation, key: str) -> Role:
-    role = Role.objects.of(op.house).filter(key=key).first()
+    role: Role | None = Role.objects.of(op.house).filter(key=key).first()
     if role is None:
         raise NotFound("role", field="role")
     return role

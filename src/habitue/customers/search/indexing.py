@@ -122,7 +122,8 @@ def tokens_of(row: SearchRow) -> list[str]:
 def _forget(row: SearchRow) -> None:
     if connection.vendor == "sqlite":
         sql.execute(
-            "INSERT INTO customers_grams (customers_grams, rowid, grams) VALUES ('delete', %s, %s)",
+            "INSERT INTO customers_grams (customers_grams, rowid, grams)"
+            " VALUES ('delete', %s, %s)",
             [row.docid, " ".join(tokens_of(row))],
         )
 
@@ -143,9 +144,5 @@ def _put(rows: Sequence[SearchRow]) -> None:
 
 def docid_of(house: UUID, customer: UUID) -> int | None:
     """Where a customer stands in the order of search results."""
-    return (
-        SearchRow.objects.of(house)
-        .filter(customer_id=customer)
-        .values_list("docid", flat=True)
-        .first()
-    )
+    rows = SearchRow.objects.of(house).filter(customer_id=customer)
+    return rows.values_list("docid", flat=True).first()
