@@ -4,15 +4,13 @@ import re
 
 from django.utils.translation import gettext as _
 
-from habitue.exchange.reading import places
+from habitue.exchange.reading import places, separators
 from habitue.exchange.reading.cells import Notes, first
 from habitue.exchange.reading.evidence import Customs
 from habitue.exchange.reading.identity import Cells, Fields
 from habitue.kit import bank_cards, emails, phones
 from habitue.kit.phones import Phone
 
-_BETWEEN_PHONES = re.compile(r"\s*(?::::|[\n;|]|(?<=\d)\s*[,/]\s*(?=[+\d(]))\s*")
-_BETWEEN_CARDS = re.compile(r"\s*(?::::|[\n;,|])\s*")
 _NOT_A_PHONE = re.compile("fax|pager|telex|факс|пейджер|telecop", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(?!\d)", re.IGNORECASE)
 _LONGEST_PHONE = _LONGEST_CARD = 64
@@ -36,7 +34,7 @@ def cards(cells: Cells, notes: Notes) -> tuple[str, ...]:
     """The numbers of the house's own cards; a bank card is never one."""
     found: dict[str, None] = {}
     for cell in cells.get("cards", []):
-        for number in filter(None, _BETWEEN_CARDS.split(cell.text)):
+        for number in separators.split(cell.text, separators.CARDS):
             if bank_cards.is_bank_card(number):
                 notes.add("cards", _("A bank card number was left out."))
             elif len(number) > _LONGEST_CARD:
@@ -49,14 +47,15 @@ def cards(cells: Cells, notes: Notes) -> tuple[str, ...]:
 def _phones(cells: Cells, customs: Customs, country: str, notes: Notes) -> tuple[Phone, ...]:
     area = first(cells, "phone_area")
     found: dict[str, Phone] = {}
+    seen: set[str] = set()
     for cell in (*cells.get("phone", []), *cells.get("phones", [])):
         if _NOT_A_PHONE.search(cell.said):
             continue
         typed = f"{area} {cell.text}" if area and cell.key == "phone" else cell.text
-        for one in filter(None, _BETWEEN_PHONES.split(typed)):
-            phone = _phone(one, customs, country, notes)
-            if phone:
+        for one in separators.split(typed, separators.PHONES):
+            if one not in seen and (phone := _phone(one, customs, country, notes)):
                 found.setdefault(phone.e164 or phone.digits or phone.typed, phone)
+            seen.add(one)
     return tuple(found.values())
 
 
@@ -80,11 +79,11 @@ def _email(
     cells: Cells, customs: Customs, known: tuple[Phone, ...], notes: Notes, fields: Fields
 ) -> None:
     written = [
-        address.strip()
+        address
         for cell in (*cells.get("email", []), *cells.get("email_other", []))
-        for address in re.split(r":::|[\n;,]", cell.text)
+        for address in separators.split(cell.text, separators.EMAILS)
     ]
-    for typed in filter(None, written):
+    for typed in written:
         email = emails.read(typed)
         if email.address is None:
             notes.add("email", email.reason or "")

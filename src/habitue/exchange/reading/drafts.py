@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from habitue.customers import catalogue
 from habitue.exchange.reading import contacts, identity, openings, terms
 from habitue.exchange.reading.cells import Cell, Notes, Stop, cleaned
@@ -63,15 +65,10 @@ class Reader:
         ]
         self._customs, self._found = customs, found
 
-    @property
-    def has_fields(self) -> bool:
-        """Whether any column is a field at all; where none is, every row is refused."""
-        return bool(self._plan)
-
     def read(self, row: Row) -> Draft | Refused:
         """The draft of a row, or why it is refused. Never raises for anything in a file."""
-        if row.fault:
-            return Refused(row.number, "", row.fault)
+        if row.fault or not self._plan:
+            return Refused(row.number, "", row.fault or _("No column is known as a field."))
         notes = Notes()
         try:
             return self._draft(row, notes)

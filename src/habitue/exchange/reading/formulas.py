@@ -23,3 +23,8 @@ def guarded(text: str, *, bare_phones: bool = False) -> str:
 def unguarded(text: str) -> str:
     """The cell without its guard, ours or another program's (`'+33…`)."""
     return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
+
+
+def kept(text: str) -> str:
+    """The text as it stands in a file without formulas, so that `unguarded` leaves it whole."""
+    return "'" + text if unguarded(text) != text else text

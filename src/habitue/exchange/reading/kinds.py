@@ -68,7 +68,7 @@ def _is_binary(start: bytes) -> bool:
     if wide or (max(even, odd) > 4 * min(even, odd) and max(even, odd) > len(start) // 5):
         return False
     odd_ones = len(start) - len(start.translate(None, _CONTROL))
-    return odd_ones > len(start) // 20
+    return odd_ones > 4 + len(start) // 20
 
 
 def _inside_zip(file: BinaryIO) -> Kind:

@@ -102,7 +102,12 @@ def _values(samples: Sequence[Sequence[str]], place: int) -> list[str]:
 def _credible(hit: Hit, samples: Sequence[Sequence[str]], place: int) -> bool:
     """Whether the contents bear the name out: `Type` and `Status` may mean anything."""
     values = _values(samples, place)
-    readers = {"flag": flags.flag, "type": flags.customer_type, "language": places.language}
+    readers: dict[str, Callable[[str], object]] = {
+        "flag": flags.flag,
+        "type": flags.customer_type,
+        "language": places.language,
+        "url": lambda value: True if "." in value else None,
+    }
     read = readers.get(catalogue.BY_KEY[hit.key].kind)
     if read is None or not values:
         return True

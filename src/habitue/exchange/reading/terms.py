@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from habitue.exchange.reading import amounts, dates, flags, places
+from habitue.exchange.reading import amounts, dates, flags, places, separators
 from habitue.exchange.reading.cells import Cell, Notes, Stop, first
 from habitue.exchange.reading.evidence import Conventions, Customs
 from habitue.exchange.reading.identity import Cells, Fields
@@ -19,7 +19,6 @@ _NOTHING = frozenset({"unknown", "inconnu", "unbekannt", "неизвестно",
 _NO_LIMIT = frozenset({"no limit", "unlimited", "illimite", "sans limite", "unbegrenzt",
                        "без лимита", "none", "aucune", "keine"})  # fmt: skip
 _EMPTY_DATE = re.compile(r"[0\-/. :]+")
-_BETWEEN_TAGS = re.compile(r"\s*(?::::|[\n;,|])\s*")
 
 
 def read(cells: Cells, customs: Customs, found: Conventions, notes: Notes, fields: Fields) -> str:
@@ -91,7 +90,7 @@ def _texts(cells: Cells, fields: Fields) -> None:
     tags = [
         tag.removeprefix("* ").strip()
         for cell in cells.get("tags", [])
-        for tag in _BETWEEN_TAGS.split(cell.text)
+        for tag in separators.split(cell.text, separators.TAGS)
     ]
     if tags := [tag for tag in dict.fromkeys(tags) if tag]:
         fields["tags"] = tuple(tags)
@@ -111,15 +110,13 @@ def _flag(cells: Cells, key: str, into: str, notes: Notes, fields: Fields) -> bo
 
 
 def _marketing(cells: Cells, notes: Notes, fields: Fields) -> str:
-    """A refusal outweighs a consent, and silence is no consent."""
+    """A refusal outweighs a consent, and not having refused is no consent."""
     into = "marketing_allowed"
-    refused = _flag(cells, "marketing_refused", into, notes, fields)
-    if refused:
-        fields[into] = not fields[into]
-        if fields[into] is False or "marketing_allowed" not in cells:
-            return cells["marketing_refused"][0].column
-    allowed = _flag(cells, "marketing_allowed", into, notes, fields)
-    return cells["marketing_allowed"][0].column if allowed else ""
+    if _flag(cells, "marketing_refused", into, notes, fields) and fields.pop(into):
+        fields[into] = False
+        return cells["marketing_refused"][0].column
+    said = _flag(cells, "marketing_allowed", into, notes, fields)
+    return cells["marketing_allowed"][0].column if said else ""
 
 
 def _percents(cells: Cells, found: Conventions, notes: Notes, fields: Fields) -> None:
