@@ -88,6 +88,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SQLITE_WRITER = choice("HABITUE_SQLITE_WRITER", "grouped", "grouped", "plain")
+THREADS = number("HABITUE_THREADS", 64, 4, 512)
+ACCESS_LOG = flag("HABITUE_ACCESS_LOG")
 SERVING_ROLE = text("HABITUE_SERVING_ROLE", "habitue_serving")
 
 # -- who may come in -------------------------------------------------------------------------
@@ -137,7 +139,6 @@ TIME_ZONE = "UTC"
 
 # -- files the browser takes ---------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 STORAGES = {

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.house import places
 from habitue.house.models import Till, Venue
 from habitue.kit import pins
 from habitue.kit.refusals import Malformed, NotFound, Refusal
@@ -161,6 +162,14 @@ def revoke_token(op: Operation, *, token: Token) -> None:
         revoked_at=op.at
     )
     audit.record(op, "staff.revoke_token", on=token)
+
+
+@right("tills.enrol")
+def add_till(op: Operation, *, venue: Venue, name: str) -> Till:
+    """A till by its name in `venue`, to be enrolled or to bind a token to."""
+    till = places.add_till(op, venue=venue, name=name)
+    audit.record(op, "staff.add_till", on=till)
+    return till
 
 
 @right("tills.enrol")

@@ -1,0 +1,51 @@
+"""The books of a house: every room's checks, collected and run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
+
+from habitue.house.models import House
+from habitue.house.scope import house_scope
+from habitue.kit.checks import Examined, Invariant
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of one invariant in one house."""
+
+    invariant: Invariant
+    examined: Examined
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.examined.offenders
+
+
+def invariants() -> list[Invariant]:
+    """Those of every room, in the order of their codes."""
+    found: list[Invariant] = []
+    for app in apps.get_app_configs():
+        if app.name.startswith("habitue.") and find_spec(f"{app.name}.checks"):
+            found += import_module(f"{app.name}.checks").INVARIANTS
+    return sorted(found, key=lambda one: (one.code, one.says))
+
+
+def examine(house: House) -> Iterator[Finding]:
+    """Every invariant of one house, one after the other."""
+    for invariant in invariants():
+        with house_scope(house):
+            yield Finding(invariant, invariant.examine(house))
+
+
+def offenders(house: House) -> list[str]:
+    """A line for whatever is wrong in `house`; empty when the books are right."""
+    return [
+        f"{finding.invariant.code} {line}"
+        for finding in examine(house)
+        for line in finding.examined.offenders
+    ]
