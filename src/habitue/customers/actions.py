@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
 from habitue.customers import search, terms
 from habitue.customers.models import Consent, Customer, CustomerPhone
+from habitue.house import sql
 from habitue.kit import bank_cards, phones
 from habitue.kit.ids import new_id
 from habitue.kit.refusals import NotFound, Refusal
@@ -145,6 +147,15 @@ def lock(op: Operation, customer_id: UUID) -> Customer:
     if found is None:
         raise NotFound("customer")
     return found
+
+
+def hold(op: Operation, customer_id: UUID) -> None:
+    """Whoever moves a customer's value takes turns on their row; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        sql.rows(
+            "SELECT 1 FROM customers_customer WHERE house_id = %s AND id = %s FOR UPDATE",
+            [op.house.id, customer_id],
+        )
 
 
 def find(op: Operation, customer_id: UUID) -> Customer:

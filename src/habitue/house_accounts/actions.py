@@ -70,7 +70,7 @@ def charge(
         customers.must_be_at_hand(one)
         if one.on_hold:
             raise OnHold()
-    customers.lock(op, payer.id)
+    customers.hold(op, payer.id)
     account = account_of(op, payer)
     room = room_for(op.house, person, payer)
     approver = _limit_holds(op, room.available, amount)
@@ -172,7 +172,7 @@ def settle(
     """
     if amount.amount <= 0:
         raise NothingToSettle(field="amount")
-    customers.lock(op, customer.id)
+    customers.hold(op, customer.id)
     account = account_of(op, customer)
     due = _due(op, account, charges)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
@@ -225,7 +225,7 @@ def charge_of(op: Operation, bill: UUID) -> Charge | None:
 @right("house_accounts.write_off")
 def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]:
     """Give up what a customer owes; the charges it ended."""
-    customers.lock(op, customer.id)
+    customers.hold(op, customer.id)
     account = account_of(op, customer)
     due = _due(op, account, None)
     owed = sum(charge.open_minor for charge in due)

@@ -14,6 +14,7 @@ from habitue.kit.money import LARGEST
 from habitue.kit.refusals import Refusal
 from habitue.ledger import sealing
 from habitue.ledger.accounts import Account, Holding
+from habitue.ledger.models import Entry, MoveRow
 
 ENTRY = (
     "id",
@@ -86,31 +87,14 @@ def post(
     real = [move for move in moves if move.amount]
     _sound(real)
     rows = _rows(op, {account for move in real for account in (move.debit, move.credit)})
-    entry = new_id()
-    lines = _lines(op, entry, real, rows)
+    entry = _entry(op, kind, reference)
+    lines = _lines(entry, real, rows)
     _guard(op, real, rows, may_pass_zero)
-    sql.insert(
-        "ledger_entry",
-        ENTRY,
-        [
-            [
-                entry,
-                op.house.id,
-                op.id,
-                kind,
-                reference,
-                op.at,
-                op.recorded_at,
-                op.business_day,
-                op.by.label,
-                op.by.till_id,
-            ]
-        ],
-    )
-    sql.insert("ledger_move", MOVE, lines)
+    sql.insert("ledger_entry", ENTRY, [[getattr(entry, column) for column in ENTRY]])
+    sql.insert("ledger_move", MOVE, [[getattr(line, column) for column in MOVE] for line in lines])
     if connection.vendor == "sqlite":
-        sealing.note(op.house.id, entry)
-    return entry
+        sealing.note(op.house.id, entry, lines)
+    return entry.id
 
 
 def reverse(
@@ -195,12 +179,24 @@ def _open(op: Act, accounts: Sequence[Account]) -> None:
         )
 
 
-def _lines(
-    op: Act, entry: UUID, moves: Sequence[Move], rows: dict[str, _Row]
-) -> list[list[object]]:
+def _entry(op: Act, kind: str, reference: str) -> Entry:
+    return Entry(
+        house_id=op.house.id,
+        operation_id=op.id,
+        kind=kind,
+        reference=reference,
+        at=op.at,
+        recorded_at=op.recorded_at,
+        business_day=op.business_day,
+        actor=op.by.label,
+        till_id=op.by.till_id,
+    )
+
+
+def _lines(entry: Entry, moves: Sequence[Move], rows: dict[str, _Row]) -> list[MoveRow]:
     """The move rows, with the balances after each in order."""
     after = {code: row.balance for code, row in rows.items()}
-    lines: list[list[object]] = []
+    lines = []
     for number, move in enumerate(moves, start=1):
         for account, grows in ((move.debit, Holding.DEBIT), (move.credit, Holding.CREDIT)):
             before = after[account.code]
@@ -209,18 +205,17 @@ def _lines(
                     move.amount if account.holding is grows else -move.amount
                 )
         lines.append(
-            [
-                new_id(),
-                op.house.id,
-                entry,
-                number,
-                rows[move.debit.code].id,
-                rows[move.credit.code].id,
-                move.debit.unit,
-                move.amount,
-                after[move.debit.code],
-                after[move.credit.code],
-            ]
+            MoveRow(
+                house_id=entry.house_id,
+                entry_id=entry.id,
+                number=number,
+                debit_id=rows[move.debit.code].id,
+                credit_id=rows[move.credit.code].id,
+                unit=move.debit.unit,
+                amount=move.amount,
+                debit_after=after[move.debit.code],
+                credit_after=after[move.credit.code],
+            )
         )
     return lines
 

@@ -4,7 +4,8 @@ import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,58 +21,58 @@ from habitue.ledger.models import Entry, MoveRow, Seal
 START = b"\0" * 32
 A_WHILE = timedelta(seconds=20)
 LONG = timedelta(minutes=30)  # no transaction of ours lives that long
+SEAL = ("id", "house_id", "number", "entry_id", "previous", "hash")
 
 _posted = threading.local()  # on SQLite, what the group being written has posted
 
 
-def note(house: UUID, entry: UUID) -> None:
-    """Remember `entry` for the seal laid inside its own commit."""
+class Sealable(NamedTuple):
+    """An entry as the chain covers it: opaque ids, amounts and times, no personal datum."""
+
+    entry: UUID
+    text: str
+
+
+def sealable(entry: Entry, moves: Sequence[MoveRow]) -> Sealable:
+    """What is sealed of an entry and its moves in order."""
+    return Sealable(entry.id, canonical([
+        entry.id, entry.house_id, entry.operation_id, entry.kind, entry.reference,
+        entry.at.astimezone(UTC).isoformat(), entry.recorded_at.astimezone(UTC).isoformat(),
+        entry.business_day.isoformat(), entry.actor, entry.till_id,
+        [[move.number, move.debit_id, move.credit_id, move.unit, move.amount,
+          move.debit_after, move.credit_after] for move in moves],
+    ]))  # fmt: skip
+
+
+def link(previous: bytes, one: Sealable) -> bytes:
+    """The hash that covers `previous` and `one`."""
+    return hashlib.sha256(previous + one.text.encode()).digest()
+
+
+def note(house: UUID, entry: Entry, moves: Sequence[MoveRow]) -> None:
+    """Remember what was posted for the seal laid inside its own commit (SQLite)."""
     if not hasattr(_posted, "entries"):
-        _posted.entries = []
-    _posted.entries.append((house, entry))
+        _posted.entries = defaultdict(list)
+    _posted.entries[house].append(sealable(entry, moves))
 
 
 def seal_posted() -> None:
-    """Seal what this thread's group of operations posted; called just before its COMMIT."""
-    entries: list[tuple[UUID, UUID]] = getattr(_posted, "entries", [])
-    _posted.entries = []
-    by_house: dict[UUID, list[UUID]] = defaultdict(list)
-    for house, entry in entries:
-        by_house[house].append(entry)
-    for house, ids in by_house.items():
-        there = Entry.objects.of(house).filter(pk__in=ids).order_by("recorded_at", "id")
-        _chain(house, list(there))
+    """Seal what this thread's group of operations posted; called just before its COMMIT.
 
-
-def link(previous: bytes, entry: Entry, moves: Sequence[MoveRow]) -> bytes:
-    """The hash that covers `previous` and `entry`: opaque ids, amounts and times only."""
-    text = canonical(
-        [
-            entry.id,
-            entry.house_id,
-            entry.operation_id,
-            entry.kind,
-            entry.reference,
-            entry.at.isoformat(),
-            entry.recorded_at.isoformat(),
-            entry.business_day.isoformat(),
-            entry.actor,
-            entry.till_id,
-            [
-                [
-                    move.number,
-                    move.debit_id,
-                    move.credit_id,
-                    move.unit,
-                    move.amount,
-                    move.debit_after,
-                    move.credit_after,
-                ]
-                for move in moves
-            ],
-        ]
-    )
-    return hashlib.sha256(previous + text.encode()).digest()
+    What a refusal rolled back is no longer there and gets no seal.
+    """
+    entries: dict[UUID, list[Sealable]] = getattr(_posted, "entries", {})
+    _posted.entries = defaultdict(list)
+    for house, posted in entries.items():
+        marks = ", ".join(["%s"] * len(posted))
+        there = {
+            sql.as_id(row[0])
+            for row in sql.rows(
+                f"SELECT id FROM ledger_entry WHERE house_id = %s AND id IN ({marks})",  # noqa: S608
+                [house, *(one.entry for one in posted)],
+            )
+        }
+        _chain(house, [one for one in posted if one.entry in there])
 
 
 def seal(house: House | UUID, *, look_back: timedelta = LONG, most: int = 5_000) -> int:
@@ -83,33 +84,9 @@ def seal(house: House | UUID, *, look_back: timedelta = LONG, most: int = 5_000)
     if connection.vendor == "postgresql":
         sql.rows("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"seal:{house_id}"])
     entries = list(_unsealed(house_id, look_back)[:most])
-    _chain(house_id, entries)
+    moves = moves_of(house_id, [entry.id for entry in entries])
+    _chain(house_id, [sealable(entry, moves[entry.id]) for entry in entries])
     return len(entries)
-
-
-def _chain(house: UUID, entries: Sequence[Entry]) -> None:
-    """Append a seal for each of `entries`, in their order."""
-    if not entries:
-        return
-    last = _last(house)
-    moves = moves_of(house, [entry.id for entry in entries])
-    previous, number = (bytes(last.hash), last.number) if last else (START, 0)
-    rows = []
-    for entry in entries:
-        number += 1
-        hash_ = link(previous, entry, moves[entry.id])
-        rows.append([new_id(), house, number, entry.id, previous, hash_])
-        previous = hash_
-    for start in range(0, len(rows), 100):
-        sql.insert(
-            "ledger_seal",
-            ("id", "house_id", "number", "entry_id", "previous", "hash"),
-            rows[start : start + 100],
-        )
-
-
-def _last(house: UUID) -> Seal | None:
-    return Seal.objects.of(house).order_by("-number").select_related("entry").first()
 
 
 def seal_all(look_back: timedelta = LONG) -> int:
@@ -121,9 +98,28 @@ def seal_all(look_back: timedelta = LONG) -> int:
     return total
 
 
+def _chain(house: UUID, entries: Sequence[Sealable]) -> None:
+    """Append a seal for each of `entries`, in their order."""
+    if not entries:
+        return
+    last = sql.rows(
+        "SELECT number, hash FROM ledger_seal WHERE house_id = %s ORDER BY number DESC LIMIT 1",
+        [house],
+    )
+    number, previous = (last[0][0], bytes(last[0][1])) if last else (0, START)
+    rows: list[list[Any]] = []
+    for one in entries:
+        number += 1
+        hash_ = link(previous, one)
+        rows.append([new_id(), house, number, one.entry, previous, hash_])
+        previous = hash_
+    for some in _chunks(rows, 100):
+        sql.insert("ledger_seal", SEAL, some)
+
+
 def _unsealed(house: UUID, look_back: timedelta) -> QuerySet[Entry]:
     entries = Entry.objects.of(house).order_by("recorded_at", "id")
-    last = _last(house)
+    last = Seal.objects.of(house).order_by("-number").select_related("entry").first()
     if last is not None:
         entries = entries.filter(recorded_at__gte=last.entry.recorded_at - look_back)
     sealed = Seal.objects.filter(house_id=house, entry_id=OuterRef("pk"))
@@ -134,13 +130,12 @@ def moves_of(house: UUID, entries: Sequence[UUID]) -> dict[UUID, list[MoveRow]]:
     """The moves of each of `entries`, in order."""
     found: dict[UUID, list[MoveRow]] = defaultdict(list)
     for some in _chunks(entries, 500):
-        for move in (
-            MoveRow.objects.of(house).filter(entry_id__in=some).order_by("entry_id", "number")
-        ):
+        rows = MoveRow.objects.of(house).filter(entry_id__in=some)
+        for move in rows.order_by("entry_id", "number"):
             found[move.entry_id].append(move)
     return found
 
 
-def _chunks(ids: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def _chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -142,8 +142,18 @@ def _inserted(op: Operation) -> bool:
 
 
 def _conclude(op: Operation, *, status: int, code: str, answer: dict[str, Any]) -> None:
-    Operation.objects.of(op.house).filter(pk=op.pk).update(
-        status=status, code=code, answer=answer, rights=op.rights, approver=op.approver
+    sql.execute(
+        "UPDATE operations_operation SET status = %s, code = %s, answer = %s, rights = %s,"
+        " approver = %s WHERE house_id = %s AND id = %s",
+        [
+            status,
+            code,
+            canonical(answer),
+            canonical(op.rights),
+            op.approver,
+            op.house_id,
+            op.id,
+        ],
     )
 
 

@@ -303,7 +303,7 @@ def wallet_of(op: Operation, customer: Customer) -> Wallet:
 
 def _found(op: Operation, customer: Customer) -> Wallet | None:
     """The wallet, locked: two spends of one wallet take turns."""
-    customers.lock(op, customer.id)
+    customers.hold(op, customer.id)
     member = (
         WalletMember.objects.of(op.house)
         .filter(customer=customer)

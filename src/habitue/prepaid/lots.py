@@ -75,12 +75,15 @@ def by_kind(takes: Iterable[Take]) -> dict[str, int]:
 
 
 def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
-    """Lower each lot, guarded by its own constraint, and record the use."""
+    """Lower each lot and record the use; the lots are locked and their constraint guards them."""
     taken = list(takes)
-    for take in sorted(taken, key=lambda one: one.lot.id):
-        Lot.objects.of(op.house).filter(pk=take.lot.pk).update(
-            remaining_minor=F("remaining_minor") - take.minor
-        )
+    whole = [take.lot.pk for take in taken if take.minor == take.lot.remaining_minor]
+    Lot.objects.of(op.house).filter(pk__in=whole).update(remaining_minor=0)
+    for take in taken:
+        if take.minor < take.lot.remaining_minor:  # the last one of a spend, at most
+            Lot.objects.of(op.house).filter(pk=take.lot.pk).update(
+                remaining_minor=F("remaining_minor") - take.minor
+            )
     LotUse.objects.bulk_create(
         LotUse(house=op.house, lot=take.lot, entry_id=entry, amount_minor=take.minor)
         for take in taken
@@ -89,14 +92,16 @@ def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
 
 def put_back(op: Operation, original: UUID, entry: UUID) -> None:
     """Give back to each lot what `original` drew from it; `entry` is the reversal."""
-    uses = list(LotUse.objects.of(op.house).filter(entry_id=original).order_by("lot_id"))
-    for use in uses:
-        Lot.objects.of(op.house).filter(pk=use.lot_id).update(
-            remaining_minor=F("remaining_minor") + use.amount_minor
-        )
+    uses = list(LotUse.objects.of(op.house).filter(entry_id=original))
+    drawn = {use.lot_id: use.amount_minor for use in uses}
+    rows = Lot.objects.of(op.house).select_for_update().filter(pk__in=list(drawn))
+    lots = list(rows.order_by("id"))
+    for lot in lots:
+        lot.remaining_minor += drawn[lot.id]
+    Lot.objects.bulk_update(lots, ["remaining_minor"])
     LotUse.objects.bulk_create(
-        LotUse(house=op.house, lot_id=use.lot_id, entry_id=entry, amount_minor=-use.amount_minor)
-        for use in uses
+        LotUse(house=op.house, lot_id=lot.id, entry_id=entry, amount_minor=-drawn[lot.id])
+        for lot in lots
     )
 
 
