@@ -41,7 +41,10 @@ def with_currency(money: Sum) -> str:
     """The same with the sign of the currency where that language puts it."""
     value = Decimal(money.amount).scaleb(-exponent(money.currency))
     text = numbers.format_currency(
-        value, money.currency, locale=locale(), currency_digits=False,
+        value,
+        money.currency,
+        locale=locale(),
+        currency_digits=False,
         format=_pattern(money.currency),
     )
     return text.replace("-", MINUS)
@@ -68,10 +71,15 @@ def count(number: int) -> str:
 def percent(basis_points: int) -> str:
     """`10 %` from 1000 basis points, with decimals only where there are some."""
     value = Decimal(basis_points).scaleb(-4)
-    text = numbers.format_percent(
-        value, format=locale().percent_formats[None].pattern.replace("0%", "0.##%"),
-        locale=locale(),
-    ) if basis_points % 100 else numbers.format_percent(value, locale=locale())
+    text = (
+        numbers.format_percent(
+            value,
+            format=locale().percent_formats[None].pattern.replace("0%", "0.##%"),
+            locale=locale(),
+        )
+        if basis_points % 100
+        else numbers.format_percent(value, locale=locale())
+    )
     return text.replace("-", MINUS)
 
 
@@ -85,13 +93,14 @@ def quantity(thousandths: int) -> str:
 def in_groups(number: str, size: int = 4) -> str:
     """A card number in groups of four with spaces that do not break; letters stay as they are."""
     bare = "".join(number.split())
-    return NO_BREAK.join(bare[at:at + size] for at in range(0, len(bare), size))
+    return NO_BREAK.join(bare[at : at + size] for at in range(0, len(bare), size))
 
 
 def initials(name: str) -> str:
     """At most two letters that stand for a name where there is no room for it."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in ends).upper()
 
 
 def _figures(value: Decimal, digits: int) -> str:

@@ -22,7 +22,7 @@ def _hits(text: str, query: str) -> list[bool]:
     for word in letters.normalise(query).split():
         at = flat.find(word)
         while at >= 0:
-            for place in origin[at:at + len(word)]:
+            for place in origin[at : at + len(word)]:
                 hits[place] = True
             at = flat.find(word, at + len(word))
     for place in sorted(set(range(1, len(text))) - set(origin)):

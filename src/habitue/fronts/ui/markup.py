@@ -1,6 +1,6 @@
 """Small pieces of markup: attributes, ids, signs, codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import segno
@@ -26,7 +26,7 @@ def classes(*names: str) -> str:
 
 
 def dom_id(thing: object, part: str = "") -> str:
-    """One id for one thing on a page: `customer-0198…-balance`, `new-customer` before it is kept."""
+    """One id for one thing on a page: `customer-0198…-balance`, `new-customer` before it is."""
     if isinstance(thing, str):
         return classes(thing, part).replace(" ", "-")
     kind = thing.__name__ if isinstance(thing, type) else type(thing).__name__
@@ -43,7 +43,10 @@ def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
     spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     return format_html(
         '<svg class="{}"{}><use href="{}#{}"/></svg>',
-        classes("i", css), flatatt(spoken), static("ui/icons.svg"), name,
+        classes("i", css),
+        flatatt(spoken),
+        static("ui/icons.svg"),
+        name,
     )
 
 
@@ -51,7 +54,9 @@ def drawing(name: str, css: str = "draw") -> SafeString:
     """One of the few drawings: an empty page, a mark of the house."""
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        css, static("ui/drawings.svg"), name,
+        css,
+        static("ui/drawings.svg"),
+        name,
     )
 
 
@@ -66,11 +71,14 @@ def qr_svg(content: str, label: str = "") -> SafeString:
     size = len(matrix)
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
-        size, size, label, path,
+        size,
+        size,
+        label,
+        path,
     )
 
 
-def _runs(row: bytes) -> list[tuple[int, int]]:
+def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
     """Where the dark modules of a row begin and how many stand side by side."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):

@@ -15,7 +15,7 @@ class Toast(TypedDict):
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "", kind: str = "") -> None:
-    """Say it on the next page this person sees. `undo` is the address a POST to which undoes it."""
+    """Say it on the next page this person sees. A POST to the address `undo` undoes it."""
     shelf = request.session.get(SHELF, [])
     request.session[SHELF] = [*shelf, Toast(text=str(text), undo=undo, kind=kind)]
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("screens/<slug:name>/", views.screen, name="screen"),
     path("found/", views.found, name="found"),
     path("refused/", views.refused, name="refused"),
+    path("read/", views.read, name="read"),
     path("done/", views.done, name="done"),
 ]

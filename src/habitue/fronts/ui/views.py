@@ -1,4 +1,4 @@
-"""The gallery: every component with its variants, and screens made of them. Invented people only."""
+"""The gallery: every part with its variants, and screens made of them. Invented people only."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ SCREENS = ("till", "pay", "guest", "customers", "customer", "sign-in", "lock", "
 
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every part of the shared look; `?dir=rtl` turns the page round, `?front=till` enlarges it."""
+    """Every part of the shared look; `?dir=rtl` turns it round, `?front=till` enlarges it."""
     return render(request, "ui/gallery/index.html", _facts(request) | {"screens": SCREENS})
 
 
@@ -31,7 +31,8 @@ def found(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     words = text.normalise(asked).split()
     people = [
-        each for each in samples.PEOPLE
+        each
+        for each in samples.PEOPLE
         if words and all(word in text.normalise(each["name"]) for word in words)
     ]
     return render(request, "ui/gallery/_found.html", {"people": people, "asked": asked})
@@ -41,6 +42,12 @@ def found(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest) -> HttpResponse:
     """A refusal, as a front answers it."""
     return render(request, "ui/gallery/_refused.html", status=409)
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """What a reader sent, said back: try your reader here."""
+    return render(request, "ui/gallery/_read.html", {"code": request.POST.get("code", "")})
 
 
 @require_POST

@@ -52,7 +52,10 @@ def chip(content: str, kind: str = "", icon: str = "", **given: Any) -> SafeStri
     css = markup.classes("chip", f"chip-{kind}" if kind else "")
     return format_html(
         '<span class="{}"{}>{}<span>{}</span></span>',
-        css, markup.attributes(given), sign, content,
+        css,
+        markup.attributes(given),
+        sign,
+        content,
     )
 
 

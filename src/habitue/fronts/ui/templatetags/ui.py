@@ -1,18 +1,25 @@
 """The tags of the shared look: `{% load ui %}`. What each does is said where it is made."""
 
-from django.conf import settings
 from django.template import Library
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 
 from habitue.fronts.ui import controls, figures, found, markup, parts, words
 
 register = Library()
 
-for chips in (words.has, words.owes, words.gift, words.earned, words.in_hand, words.limit, words.points):
-    register.simple_tag(chips)
+for word in (
+    words.has,
+    words.owes,
+    words.gift,
+    words.earned,
+    words.in_hand,
+    words.limit,
+    words.points,
+):
+    register.simple_tag(word)
 register.simple_block_tag(words.chip)
 
 register.simple_tag(markup.icon)
@@ -22,18 +29,33 @@ register.simple_tag(markup.qr_svg, name="qr")
 
 register.simple_block_tag(controls.button)
 for control in (
-    controls.operation_key, controls.field, controls.segmented, controls.pin_pad,
-    controls.amount_pad, controls.tick,
+    controls.operation_key,
+    controls.field,
+    controls.segmented,
+    controls.pin_pad,
+    controls.amount_pad,
+    controls.tick,
 ):
     register.simple_tag(control)
 
 for part in (
-    parts.card_face, parts.measure_bar, parts.tabs, parts.crumbs, parts.pager, parts.steps,
-    parts.save_bar, parts.search_box,
+    parts.card_face,
+    parts.measure_bar,
+    parts.tabs,
+    parts.crumbs,
+    parts.pager,
+    parts.steps,
+    parts.save_bar,
+    parts.search_box,
 ):
     register.simple_tag(part)
 for block in (
-    parts.card_strip, parts.empty_state, parts.notice, parts.sheet, parts.more, parts.bulk_bar,
+    parts.card_strip,
+    parts.empty_state,
+    parts.notice,
+    parts.sheet,
+    parts.more,
+    parts.bulk_bar,
 ):
     register.simple_block_tag(block)
 register.simple_tag(parts.toast, takes_context=True)
@@ -55,20 +77,25 @@ def money(value: figures.Sum | None, currency: bool = False) -> SafeString | str
 @register.filter
 def marked(text: str, query: str) -> SafeString:
     """The text with what was searched for marked, accents or none."""
-    return format_html_join("", "{}", (
-        (format_html("<mark>{}</mark>", piece) if hit else conditional_escape(piece),)
-        for piece, hit in found.pieces(str(text), str(query))
-    ))
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if hit else conditional_escape(piece),)
+            for piece, hit in found.pieces(str(text), str(query))
+        ),
+    )
 
 
 @register.simple_tag(takes_context=True)
 def page_attributes(context: RequestContext) -> SafeString:
-    """Language, direction, theme and density of the page, for `<html>`."""
+    """Direction, theme and density of the page, for `<html>`."""
     cookies = getattr(context.get("request"), "COOKIES", {})
     theme, density = cookies.get("theme"), cookies.get("density")
-    return markup.attributes({
-        "lang": get_language() or settings.LANGUAGE_CODE,
-        "dir": context.get("direction") or ("rtl" if get_language_bidi() else "ltr"),
-        "data_theme": theme if theme in ("light", "dark") else None,
-        "data_density": density if density == "roomy" else None,
-    })
+    return markup.attributes(
+        {
+            "dir": context.get("direction") or ("rtl" if get_language_bidi() else "ltr"),
+            "data_theme": theme if theme in ("light", "dark") else None,
+            "data_density": density if density == "roomy" else None,
+        }
+    )

@@ -25,11 +25,12 @@ export function start() {
     if (event.persisted) for (const form of document.forms) open(form);
   });
   document.addEventListener("htmx:configRequest", addKey);
+  // htmx would queue the second press and send it after the first: it is turned away earlier
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.detail.verb !== "get" && flying.has(event.detail.elt)) event.preventDefault();
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig.verb === "get") return;
-    const source = event.detail.elt;
-    if (flying.has(source)) event.preventDefault();
-    else shut(source);
+    if (event.detail.requestConfig.verb !== "get") shut(event.detail.elt);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.verb === "get") return;

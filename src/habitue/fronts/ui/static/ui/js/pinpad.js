@@ -13,7 +13,8 @@ export function attach(root) {
     pad.addEventListener("pointerdown", (event) => {
       if (event.target.closest(".key")) event.preventDefault(); // the field keeps the focus
     });
-    if (!document.activeElement || document.activeElement === document.body) field.focus({ preventScroll: true });
+    field.autofocus = pad.closest("dialog") !== null; // a dialog gives it the focus when it opens
+    if (document.activeElement === document.body) field.focus({ preventScroll: true });
     show(pad, field);
   });
 }

@@ -17,8 +17,8 @@ import * as wedge from "./wedge.js";
 import * as wedgeAnswer from "./wedge-answer.js";
 
 const behaviours = [
-  wedge, wedgeAnswer, htmxAnswers, once, toast, sheet, search, pinpad, amountpad,
-  selection, dirty, shortcuts, theme, unfold, print, copy,
+  wedge, wedgeAnswer, htmxAnswers, once, toast, search, pinpad, amountpad,
+  selection, dirty, shortcuts, theme, unfold, print, copy, sheet, // last: what it opens stands ready
 ];
 
 document.documentElement.dataset.scripts = "";

@@ -1,0 +1,73 @@
+"""Every screen reads well: contrast and names for all, no wider than a phone, small to load."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser
+
+from habitue.fronts.ui import views
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"till": (1280, 800), "phone": (390, 844)}
+PAGES = ["", *(f"screens/{name}/" for name in views.SCREENS)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_everyone_can_read_it(
+    chrome: Browser, gallery: str, address: str, theme: Literal["light", "dark"]
+) -> None:
+    context = chrome.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(gallery + address)
+    page.wait_for_selector("html[data-scripts]")
+
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_is_wider_than_the_screen(
+    chrome: Browser, gallery: str, size: tuple[int, int], direction: str
+) -> None:
+    context = chrome.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    wide = []
+    for address in PAGES:
+        page.goto(f"{gallery}{address}?dir={direction}")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    context.close()
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("entry", ["office", "till", "plain"])
+def test_a_first_visit_is_light(entry: str) -> None:
+    """Styles, scripts, htmx and signs, compressed: with the page itself at most 100 kB."""
+    files = [f"ui/{entry}.css", "ui/icons.svg", "ui/drawings.svg", "django_htmx/htmx-2.min.js"]
+    files += [f"ui/{each}" for each in re.findall(r'url\("(.+?)"\)', _read(f"ui/{entry}.css"))]
+    files += [urljoin("ui/js/", each) for each in re.findall(r'"\./(.+?)"', _read("ui/js/ui.js"))]
+
+    assert sum(len(gzip.compress(_read(each).encode())) for each in files) < 80_000
+
+
+def _read(name: str) -> str:
+    found = finders.find(name)
+    assert isinstance(found, str), name
+    return Path(found).read_text()

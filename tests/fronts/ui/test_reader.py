@@ -1,0 +1,184 @@
+"""A card reader is heard anywhere, in any layout; a bank card never gets through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+FAST, SLOW = 0.012, 0.120  # seconds between two keys
+# what a Russian layout makes of the keys a reader presses; the places stay the same
+RUSSIAN = dict(zip("abcdefghijklmnopqrstuvwxyz;/", "фисвуапршолдьтщзйкыегмцчняж.", strict=True))
+PLACES = {
+    "%": ("Digit5", True),
+    ";": ("Semicolon", False),
+    "?": ("Slash", True),
+    "=": ("Equal", False),
+    "^": ("Digit6", True),
+    "-": ("Minus", False),
+    "/": ("Slash", False),
+    " ": ("Space", False),
+}
+
+LISTEN = """() => {
+  window.told = [];
+  for (const name of ["wedge:read", "wedge:bank-card"])
+    document.addEventListener(name, (told) => window.told.push([name, told.detail.code ?? null]));
+}"""
+
+
+def types(page: Page, text: str, *, every: float = FAST, end: str = "Enter") -> None:
+    """Press the keys as a reader does, on a machine with a Russian layout."""
+    keyboard = page.context.new_cdp_session(page)
+    at = page.evaluate("performance.timeOrigin + performance.now()") / 1000
+    keys = [*map(_key, text), *([{"code": end, "key": end}] if end else [])]
+    for count, key in enumerate(keys):
+        when = {"timestamp": at + count * every}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **key, **when})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **key, **when, "text": ""})
+    keyboard.detach()
+    page.wait_for_timeout(120)
+
+
+def _key(character: str) -> dict[str, Any]:
+    if character in PLACES:
+        code, shift = PLACES[character]
+    elif character.isdigit():
+        code, shift = f"Digit{character}", False
+    else:
+        code, shift = f"Key{character.upper()}", character.isupper()
+    shown = RUSSIAN.get(character.lower(), character)
+    shown = shown.upper() if character.isupper() else shown
+    return {"code": code, "key": shown, "text": shown, "modifiers": 8 if shift else 0}
+
+
+@pytest.fixture
+def heard(page: Page) -> Page:
+    page.evaluate(LISTEN)
+    page.evaluate("document.activeElement.blur()")
+    return page
+
+
+def told(page: Page) -> list[list[str | None]]:
+    return page.evaluate("window.told")  # type: ignore[no-any-return]
+
+
+def test_a_card_is_read_with_nothing_chosen_and_a_russian_layout(heard: Page) -> None:
+    types(heard, ";Marthe741708?")
+
+    assert told(heard) == [["wedge:read", "Marthe741708"]]
+
+
+def test_what_is_read_goes_where_the_page_says(heard: Page) -> None:
+    types(heard, "741708235506", end="Tab")
+
+    heard.wait_for_function("document.getElementById('read').textContent.includes('741708235506')")
+
+
+def test_a_field_keeps_what_it_held(heard: Page) -> None:
+    field = heard.get_by_label("First name")
+    field.fill("Ali")
+    field.focus()
+
+    types(heard, "741708235506")
+
+    assert told(heard) == [["wedge:read", "741708235506"]]
+    assert field.input_value() == "Ali"
+
+
+def test_a_field_that_waits_for_a_card_takes_it(heard: Page) -> None:
+    field = heard.get_by_label("Card number")
+    field.fill("old")
+    field.focus()
+
+    types(heard, "741708235506")
+
+    assert field.input_value() == "741708235506"
+
+
+def test_a_slow_hand_is_no_reader(heard: Page) -> None:
+    field = heard.get_by_label("First name")
+    field.fill("")
+    field.focus()
+
+    types(heard, "alice", every=SLOW)
+
+    assert told(heard) == []
+    assert field.input_value() == "фдшсу"
+
+
+def test_a_fast_hand_loses_no_letter(heard: Page) -> None:
+    field = heard.get_by_label("First name")
+    field.fill("")
+    field.focus()
+
+    types(heard, "alice", end="")
+
+    assert told(heard) == []
+    assert field.input_value() == "фдшсу"
+
+
+def test_three_quick_keys_are_too_few(heard: Page) -> None:
+    types(heard, "123")
+
+    assert told(heard) == []
+
+
+def test_the_same_card_twice_counts_once(heard: Page) -> None:
+    types(heard, "741708235506")
+    types(heard, "741708235506")
+    types(heard, "741708235514")
+
+    assert [code for _, code in told(heard)] == ["741708235506", "741708235514"]
+
+
+@pytest.mark.parametrize(
+    "swiped",
+    [
+        "%B4111111111111111^LEFEVRE/ELODIE^29011010000?",
+        ";4111111111111111=290110100000?",
+        "4111111111111111",
+        "5555555555554444",
+        "378282246310005",
+    ],
+)
+def test_a_bank_card_never_leaves_the_browser(heard: Page, swiped: str) -> None:
+    sent: list[str] = []
+    heard.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+
+    types(heard, swiped)
+
+    assert told(heard) == [["wedge:bank-card", None]]
+    assert sent == []
+    assert "1111" not in heard.locator("body").inner_text()
+
+
+def test_a_house_number_of_bank_length_is_no_bank_card(heard: Page) -> None:
+    types(heard, "7417082356470001")
+
+    assert told(heard) == [["wedge:read", "7417082356470001"]]
+
+
+def test_a_reader_with_a_prefix_needs_no_end(heard: Page) -> None:
+    heard.evaluate("document.body.dataset.wedgePrefix = '/'")
+
+    types(heard, "/741708235506", end="")
+
+    assert told(heard) == [["wedge:read", "741708235506"]]
+
+
+def test_a_read_presses_no_shortcut(heard: Page) -> None:
+    types(heard, "/gc741708")
+
+    assert heard.evaluate("document.activeElement === document.body")
+
+
+def test_a_read_fills_no_pin(heard: Page) -> None:
+    heard.locator("[data-pin]").focus()
+
+    types(heard, "741708235506")
+
+    assert heard.locator("[data-pin]").input_value() == ""
