@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -19,6 +19,9 @@ from habitue.house.models import House
 from habitue.kit.money import Money
 from tests.serving import Installation, Served, copied, database_beside, serving
 from tests.shared_data import SHARED
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)  # a Saturday
 
@@ -85,6 +88,14 @@ def act(house: House) -> Callable[..., Any]:
         return act_in(house, action, by=by, **terms)
 
     return act
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Chez Marthe opened the real way, with everyone in it."""
+    from tests.cast import Cast, opened_house
+
+    return Cast(opened_house())
 
 
 # -- the program itself, serving -------------------------------------------------------------
