@@ -71,10 +71,17 @@ def _on_sqlite(
     )
     found = sql.rows(
         "SELECT s.customer_id, s.docid FROM customers_grams g"  # noqa: S608
-        " CROSS JOIN customers_search s ON s.docid = g.rowid AND s.house_id = %s"
-        f" WHERE g.customers_grams MATCH %s AND g.rowid < %s AND ({holds})"
-        " ORDER BY g.rowid DESC LIMIT %s",
-        [house.id, match, below or 2**62, *[word for words in ways for word in words], limit],
+        " CROSS JOIN customers_search s ON s.docid = %s - g.rowid AND s.house_id = %s"
+        f" WHERE g.customers_grams MATCH %s AND g.rowid > %s AND ({holds})"
+        " ORDER BY g.rowid LIMIT %s",
+        [
+            grams.NEWEST,
+            house.id,
+            match,
+            grams.NEWEST - below if below else 0,
+            *[word for words in ways for word in words],
+            limit,
+        ],
     )
     return [(sql.as_id(id_), docid) for id_, docid in found]
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from habitue.kit import text
 
+NEWEST = 2**62  # minus the docid is the row id on SQLite: it reads forwards, newest first
 LIVE, GONE = "live", "gone"  # facets are tokens too, so that a rare one is as quick
 
 

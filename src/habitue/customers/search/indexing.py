@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max
 
 from habitue.customers.models import Customer, CustomerPhone, SearchRow
-from habitue.customers.search.grams import facets, tokens
+from habitue.customers.search.grams import NEWEST, facets, tokens
 from habitue.house import sql
 from habitue.kit import text
 
@@ -124,7 +124,7 @@ def _forget(row: SearchRow) -> None:
         sql.execute(
             "INSERT INTO customers_grams (customers_grams, rowid, grams)"
             " VALUES ('delete', %s, %s)",
-            [row.docid, " ".join(tokens_of(row))],
+            [NEWEST - row.docid, " ".join(tokens_of(row))],
         )
 
 
@@ -133,7 +133,7 @@ def _put(rows: Sequence[SearchRow]) -> None:
         if connection.vendor == "sqlite":
             cursor.executemany(
                 "INSERT INTO customers_grams (rowid, grams) VALUES (%s, %s)",
-                [(row.docid, " ".join(tokens_of(row))) for row in rows],
+                [(NEWEST - row.docid, " ".join(tokens_of(row))) for row in rows],
             )
         else:
             cursor.executemany(
