@@ -103,18 +103,9 @@ def _limit_holds(op: Operation, available: int | None, amount: int) -> str:
     """Empty where the limit holds; the approver's label where someone let it pass."""
     if available is None or amount <= available:
         return ""
-    approver = op.approved_by
-    alone = approver is not None and approver.staff_id == op.by.staff_id
-    if approver is None or not approver.may("house_accounts.override_limit", amount):
-        raise LimitExceeded(
-            available=op.house.money(max(available, 0)), amount=op.house.money(amount)
-        )
-    if alone and amount > op.house.approve_alone_below_minor:
-        raise LimitExceeded(
-            available=op.house.money(max(available, 0)), amount=op.house.money(amount)
-        )
-    op.approver = approver.label
-    return approver.label
+    if op.is_approved("house_accounts.override_limit", amount):
+        return op.approver
+    raise LimitExceeded(available=op.house.money(max(available, 0)), amount=op.house.money(amount))
 
 
 def _meet_from_hand(op: Operation, account: HouseAccount, row: Charge) -> None:

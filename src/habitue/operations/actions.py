@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from habitue.house import sql
@@ -15,10 +15,12 @@ from habitue.house.days import business_day
 from habitue.house.models import House
 from habitue.house.scope import house_scope
 from habitue.kit.ids import new_id
-from habitue.kit.refusals import Refusal, recall
+from habitue.kit.refusals import CannotWrite, Refusal, recall
 from habitue.kit.seals import canonical, digest
 from habitue.operations.models import Operation
-from habitue.operations.writer import in_write_transaction
+from habitue.operations.writer import in_write_transaction, met_another, unwritten
+
+TRIES = 4
 
 
 class KeyReused(Refusal):
@@ -63,13 +65,25 @@ def run(request: Request, work: Callable[[Operation], Answer]) -> Answer:
 
     The answer returns after COMMIT. Raises the work's Refusal (again, where it was a 409),
     KeyReused where the key stands for another request, CannotWrite where nothing was written.
+    `work` runs again where the database chose it as the victim of two that met.
     """
-    with house_scope(request.house):
-        outcome: _Outcome = in_write_transaction(lambda: _once(request, work))
+    outcome = _written(request, work)
     if outcome.refusal is not None:
         raise outcome.refusal
     assert outcome.answer is not None
     return outcome.answer
+
+
+def _written(request: Request, work: Callable[[Operation], Answer]) -> _Outcome:
+    for _try in range(TRIES):
+        try:
+            with house_scope(request.house):
+                outcome: _Outcome = in_write_transaction(lambda: _once(request, work))
+            return outcome
+        except (DatabaseError, OSError) as problem:
+            if not met_another(problem):
+                raise unwritten(problem) from problem
+    raise CannotWrite()
 
 
 def _once(request: Request, work: Callable[[Operation], Answer]) -> _Outcome:

@@ -44,7 +44,17 @@ class Operation(HouseRow):
             self.rights.append(right)
         if self.by.may(right, amount):
             return
-        if self.approved_by is not None and self.approved_by.may(right, amount):
-            self.approver = self.approved_by.label
+        if self.is_approved(right, amount):
             return
         raise RightMissing(right=right)
+
+    def is_approved(self, right: str, amount: int | None) -> bool:
+        """Whether someone else holds `right` and stands beside; alone only below an amount."""
+        beside = self.approved_by
+        if beside is None or not beside.may(right, amount):
+            return False
+        alone = beside.staff_id == self.by.staff_id
+        if alone and (amount is None or amount > self.house.approve_alone_below_minor):
+            return False
+        self.approver = beside.label
+        return True

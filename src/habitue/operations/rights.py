@@ -1,13 +1,14 @@
 """Rights are checked in the action, so that screen, API and command cannot differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from habitue.kit.refusals import Refusal
+from habitue.house.models import HouseRow
+from habitue.kit.refusals import NotFound, Refusal
 from habitue.operations.models import Operation
 
 Action = TypeVar("Action", bound=Callable[..., Any])
@@ -33,14 +34,25 @@ def declare(name: str, label: str | Promise) -> str:
 
 
 def right(name: str) -> Callable[[Action], Action]:
-    """The action may only be run by someone who holds `name`; raises RightMissing."""
+    """The action may only be run by someone who holds `name`, on rows of their own house.
+
+    Raises RightMissing, NotFound.
+    """
 
     def guard(action: Action) -> Action:
         @wraps(action)
         def guarded(op: Operation, /, *args: Any, **terms: Any) -> Any:
             op.require(name)
+            _of_this_house(op, terms)
             return action(op, *args, **terms)
 
         return cast(Action, guarded)
 
     return guard
+
+
+def _of_this_house(op: Operation, terms: Mapping[str, Any]) -> None:
+    """PostgreSQL would not even see another house's row; on SQLite this is what stops it."""
+    for name, value in terms.items():
+        if isinstance(value, HouseRow) and value.house_id != op.house.id:
+            raise NotFound(name, field=name)

@@ -16,11 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    transaction,
+)
 
 from habitue.kit.refusals import CannotWrite
 
 GROUP = 64
+OURS = (IntegrityError, DataError)
 before_commit: list[Callable[[], None]] = []  # the sealer: wired by habitue.site
 
 
@@ -38,7 +46,7 @@ class Job:
         try:
             with transaction.atomic():
                 self.result = self.context.run(self.work)
-        except Exception as problem:
+        except BaseException as problem:
             self.error = problem
 
     def outcome(self) -> Any:
@@ -87,6 +95,9 @@ def write_together(group: list[Job]) -> None:
         with file_lock(), transaction.atomic():
             for job in group:
                 job.run()
+            if connection.needs_rollback:
+                # SQLite itself undid the group (a full disk): Django would end it without a word
+                raise OperationalError("the group of writes was rolled back")
             for hook in before_commit:
                 hook()
     except Exception as problem:
@@ -99,12 +110,21 @@ def write_together(group: list[Job]) -> None:
 
 
 def unwritten(problem: Exception) -> Exception:
-    """What a caller is told when the group could not be committed."""
-    if isinstance(problem, DatabaseError | OSError):
+    """What a caller is told when it could not be committed; a mistake of ours stays one."""
+    if isinstance(problem, OSError | DatabaseError) and not isinstance(problem, OURS):
         refusal = CannotWrite()
         refusal.__cause__ = problem
         return refusal
     return problem
+
+
+def met_another(problem: Exception) -> bool:
+    """Whether another transaction of the moment was in the way: a second try will see it."""
+    return getattr(problem.__cause__, "sqlstate", "") in {
+        "40P01",  # each waited for the other
+        "40001",
+        "23505",  # both wrote the same unique value
+    }
 
 
 @contextmanager
