@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
@@ -19,16 +20,17 @@ from habitue.operations.rights import right
 
 __all__ = ["Customer", "create", "edit", "find", "mark_visit"]
 
+# what a customer may cost the house, by column: a right of its own
 TERMS = frozenset(
     {
-        "credit_limit",
+        "credit_limit_minor",
         "on_account_allowed",
         "on_hold",
-        "payer",
-        "discount_percent",
-        "earn_percent",
+        "payer_id",
+        "discount_bp",
+        "earn_bp",
     }
-)  # what a customer may cost the house: a right of its own
+)
 
 
 class UserIdTaken(Refusal):
@@ -72,10 +74,11 @@ def create(
     tells what other rooms will add at once (`pin`, `cards`). Raises NameNeeded, FieldNeeded,
     FieldRefused, UserIdTaken, NotFound (parent, payer, price level).
     """
-    _may_set_terms(op, fields)
     customer = Customer(id=id or new_id(), house=op.house, created_at=op.at, updated_at=op.at)
-    for column, value in terms.columns(op.house, fields).items():
-        setattr(customer, column, value)
+    changes = _changes(customer, terms.columns(op.house, fields))
+    _may_set_terms(op, changes)
+    for column, (_before, after) in changes.items():
+        setattr(customer, column, after)
     numbers = _numbers(op, customer, fields)
     terms.check_mandatory(
         op.house, front, customer, {"phone": numbers, "phones": numbers, **(known or {})}
@@ -110,15 +113,14 @@ def edit(
     if customer.archived_at:
         raise CustomerArchived()
     changes = _changes(customer, terms.columns(op.house, fields))
-    if any(key in TERMS for key in fields if _differs(customer, key, fields[key])):
-        _may_set_terms(op, fields)
-    numbers = _renumbered(op, customer, fields)
+    _may_set_terms(op, changes)
+    numbers, renumbered = _renumbered(op, customer, fields)
     for column, (_before, after) in changes.items():
         setattr(customer, column, after)
     terms.check_mandatory(
         op.house, front, customer, {"phone": numbers, "phones": numbers, "pin": 1, "cards": 1}
     )
-    if not changes and numbers is None:
+    if not changes and not renumbered:
         return customer
     _check_user_id(customer)
     _check_links(customer)
@@ -140,7 +142,7 @@ def lock(op: Operation, customer_id: UUID) -> Customer:
     """The customer, locked until the operation ends; raises NotFound."""
     found: Customer | None = (
         Customer.objects.of(op.house)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk=customer_id)
         .first()
     )
@@ -153,7 +155,8 @@ def hold(op: Operation, customer_id: UUID) -> None:
     """Whoever moves a customer's value takes turns on their row; SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         sql.rows(
-            "SELECT 1 FROM customers_customer WHERE house_id = %s AND id = %s FOR UPDATE",
+            "SELECT 1 FROM customers_customer WHERE house_id = %s AND id = %s"
+            " FOR NO KEY UPDATE",  # rows that only name the customer need not wait
             [op.house.id, customer_id],
         )
 
@@ -178,7 +181,7 @@ def mark_visit(op: Operation, customer: Customer) -> None:
     """They were here: their visits and last visit, not their version."""
     customer.last_visit_at = op.at
     Customer.objects.of(op.house).filter(pk=customer.pk).update(
-        last_visit_at=op.at, visits=customer.visits + 1
+        last_visit_at=op.at, visits=F("visits") + 1
     )
 
 
@@ -202,14 +205,10 @@ def _flip(op: Operation, customer: Customer, verb: str) -> None:
     audit.record(op, verb, on=customer)
 
 
-def _may_set_terms(op: Operation, fields: Mapping[str, Any]) -> None:
-    if any(fields.get(key) not in (None, "", False) for key in TERMS):
+def _may_set_terms(op: Operation, changes: Mapping[str, Any]) -> None:
+    """Taking a limit or a hold away costs the house as much as giving one."""
+    if changes.keys() & TERMS:
         op.require("house_accounts.edit_terms")
-
-
-def _differs(customer: Customer, key: str, value: Any) -> bool:
-    before = terms.value_of(customer, key)
-    return str(before or "") != str(value or "")
 
 
 def _changes(customer: Customer, columns: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -287,8 +286,8 @@ def phone_row(customer: Customer, position: int, typed: str, country: str) -> Cu
 
 def _renumbered(
     op: Operation, customer: Customer, fields: Mapping[str, Any]
-) -> list[CustomerPhone] | None:
-    """The phones after an edit, rewritten where they differ; None where nothing changes."""
+) -> tuple[list[CustomerPhone], bool]:
+    """The phones after an edit, rewritten where they differ; whether they did."""
     rows = list(CustomerPhone.objects.of(op.house).filter(customer=customer).order_by("position"))
     current = [row.typed for row in rows]
     merged = dict(fields)
@@ -299,11 +298,11 @@ def _renumbered(
         merged["phone"] = current[0] if current and current[0] in listed else None
     wanted = typed_numbers(merged)
     if wanted is None or wanted == current:
-        return None
+        return rows, False
     CustomerPhone.objects.of(op.house).filter(customer=customer).delete()
     fresh = _numbers(op, customer, merged)
     CustomerPhone.objects.bulk_create(fresh)
-    return fresh
+    return fresh, True
 
 
 def _consent(op: Operation, customer: Customer, front: str) -> None:
