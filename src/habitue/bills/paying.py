@@ -9,7 +9,14 @@ from habitue.bills import accounts
 from habitue.bills.locking import changed, lock, refuse_paid, refuse_unless_open
 from habitue.bills.models import Bill, BillState, BillTender, Payment
 from habitue.bills.reading import Standing, stand
-from habitue.bills.refusals import BillClosed, BillVoid, CustomerNeeded, NothingOnIt, Overpaid
+from habitue.bills.refusals import (
+    BillClosed,
+    BillPaid,
+    BillVoid,
+    CustomerNeeded,
+    NothingOnIt,
+    Overpaid,
+)
 from habitue.cards import proofs
 from habitue.cards.proofs import Proof
 from habitue.customers import actions as customers
@@ -17,7 +24,7 @@ from habitue.customers.models import Customer
 from habitue.house_accounts import accounts as house_account_accounts
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts.actions import Charge
-from habitue.kit.money import Money
+from habitue.kit.money import LARGEST, Money
 from habitue.kit.refusals import NotFound
 from habitue.kit.shares import percent_down
 from habitue.ledger import actions as ledger
@@ -29,6 +36,7 @@ from habitue.prepaid import accounts as prepaid_accounts
 from habitue.prepaid import actions as prepaid
 from habitue.shifts import actions as shifts
 
+MOST = LARGEST // 1_000  # of a tip or a banknote: sums of them stay far inside 2^53
 MONEY = {BillTender.CASH, BillTender.CARD, BillTender.BANK_TRANSFER, BillTender.OTHER}
 
 
@@ -54,6 +62,7 @@ def pay(op: Operation, *, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
     Overpaid, CustomerNeeded, InsufficientValue, what `proofs.prove` raises, and for
     `house_account` what `house_accounts.charge` raises.
     """
+    _check(op, terms)
     bill = lock(op, bill.id)
     if bill.state == BillState.ON_ACCOUNT:
         return _pay_charge(op, bill, terms)
@@ -71,9 +80,21 @@ def pay(op: Operation, *, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
     return changed(op, bill), payment
 
 
+def _check(op: Operation, terms: Terms) -> None:
+    """What no bill could be paid with."""
+    if terms.tender not in BillTender.values:
+        raise shifts.TenderUnknown(field="tender")
+    if terms.amount is not None:
+        op.house.minor(terms.amount)
+    if not 0 <= terms.tip <= MOST:
+        raise NothingOnIt(field="tip")
+    if terms.given is not None and not 0 <= terms.given <= MOST:
+        raise NothingOnIt(field="given")
+
+
 def _amount(op: Operation, terms: Terms, due: int) -> int:
     amount = due if terms.amount is None else terms.amount.amount
-    if amount <= 0 or terms.tip < 0:
+    if amount <= 0:
         raise NothingOnIt(field="amount")
     if amount > due:
         raise Overpaid(due=op.house.money(due))
@@ -126,13 +147,18 @@ def _move(op: Operation, bill: Bill, payment: Payment, terms: Terms, to: Account
     if payment.tender == BillTender.HOUSE_ACCOUNT:
         _charge(op, bill, payment, customer, to)
         return
-    payment.proved_by = proofs.prove(
-        op, customer=customer, proof=terms.proof, amount=payment.amount_minor + payment.tip_minor
-    )
+    asked = payment.amount_minor + payment.tip_minor + _unproved(op, bill)
+    payment.proved_by = proofs.prove(op, customer=customer, proof=terms.proof, amount=asked)
     if payment.tender == BillTender.WALLET:
         _spend_wallet(op, bill, payment, customer, to)
     else:
         _spend_points(op, bill, payment, customer, to)
+
+
+def _unproved(op: Operation, bill: Bill) -> int:
+    """What was paid on this bill without proof, being small: many small ones are not small."""
+    rows = Payment.objects.of(op.house).filter(bill=bill, proved_by="small", undone_at=None)
+    return sum(one.amount_minor + one.tip_minor for one in rows)
 
 
 def _someone(bill: Bill) -> Customer:
@@ -148,26 +174,17 @@ def _spend_wallet(
     spent = prepaid.spend(
         op,
         customer=customer,
-        amount=payment.amount_minor + payment.tip_minor,
+        amount=payment.amount_minor,
         to=to,
         reference=f"bill:{bill.id}",
+        tip=payment.tip_minor,
+        tips=accounts.tips(op.house),
     )
     payment.entry_id, payment.gift_minor, payment.earned_minor = (
         spent.entry,
         spent.gift,
         spent.earned,
     )
-    _tip_out(op, bill, payment, to)
-
-
-def _tip_out(op: Operation, bill: Bill, payment: Payment, to: Account) -> None:
-    if payment.tip_minor:
-        ledger.post(
-            op,
-            kind="bills.tip",
-            reference=f"payment:{payment.id}",
-            moves=[Move(to, accounts.tips(op.house), payment.tip_minor)],
-        )
 
 
 def _spend_points(
@@ -180,6 +197,8 @@ def _spend_points(
     payment.amount_minor = points.worth(op.house, payment.points)
     if not payment.points:
         raise NothingOnIt(field="amount")
+    if payment.settles:
+        points.keep(op, customer=customer, points=payment.points, earned=bill.earned_points)
     payment.entry_id = points.spend(
         op,
         customer=customer,
@@ -202,21 +221,27 @@ def _charge(op: Operation, bill: Bill, payment: Payment, customer: Customer, to:
         bill=bill.id,
     )
     payment.entry_id, payment.charge_id = charge.entry_id, charge.id
-    _tip_out(op, bill, payment, to)
+    if payment.tip_minor:
+        ledger.post(
+            op,
+            kind="bills.tip",
+            reference=f"payment:{payment.id}",
+            moves=[Move(to, accounts.tips(op.house), payment.tip_minor)],
+        )
 
 
 def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
     """A saved bill paid alone: the money goes to the payer's receivable."""
     from habitue.bills.closing import close_if_settled
 
-    charge = house_accounts.charge_of(op, bill.id)
-    open_ = charge.open_minor if charge else 0
-    refuse_paid(open_)
-    assert charge is not None
     if terms.tender == BillTender.HOUSE_ACCOUNT:
         raise BillClosed()
-    payment = _new(op, bill, terms, _amount(op, terms, open_))
+    charge = house_accounts.charge_of(op, bill.id)
+    if charge is None or not charge.open_minor:
+        raise BillPaid()
+    payment = _new(op, bill, terms, _amount(op, terms, charge.open_minor))
     payment.settles, payment.charge_id = True, charge.id
+    _cap(op, stand(op.house, bill), payment)
     _move(op, bill, payment, terms, receivable(op, charge))
     payment.save(force_insert=True)
     house_accounts.pay(op, charge=charge, amount=payment.amount_minor, entry=payment.entry_id)
@@ -257,7 +282,7 @@ def take_back(op: Operation, *, bill: Bill, payment: UUID) -> Bill:
 
 def _reverse(op: Operation, bill: Bill, row: Payment) -> None:
     reference = f"bill:{bill.id}"
-    if row.tip_minor and row.tender not in MONEY:
+    if row.tip_minor and row.tender == BillTender.HOUSE_ACCOUNT:
         ledger.post(
             op,
             kind="bills.untip",

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.kit.ids import new_id
 from habitue.kit.money import Money, zero
+from habitue.kit.refusals import Refusal
+
+
+class OtherCurrency(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("The book of this house counts in {currency}.")
 
 
 class SpendingOrder(models.TextChoices):
@@ -66,6 +73,12 @@ class House(models.Model):
 
     def money(self, minor: int) -> Money:
         return Money(minor, self.currency)
+
+    def minor(self, money: Money, field: str = "amount") -> int:
+        """The minor units of `money`, which must be of the house's currency (422)."""
+        if money.currency != self.currency:
+            raise OtherCurrency(field=field, currency=self.currency)
+        return money.amount
 
     @property
     def nothing(self) -> Money:

@@ -90,6 +90,14 @@ def spend(
     )
 
 
+def keep(op: Operation, *, customer: Customer, points: int, earned: int) -> None:
+    """Points `earned` on a bill cannot pay it: `points` must come from the others."""
+    code = account(customer.id).code
+    others = ledger.balances(op.house, [code])[code] - earned
+    if others < points:
+        raise NotEnoughPoints(has=max(others, 0))
+
+
 def give_back(op: Operation, *, spent: UUID, reference: str) -> UUID:
     """Undo a spend. Raises AlreadyReversed."""
     return ledger.reverse(op, spent, kind="points.give_back", reference=reference)

@@ -42,7 +42,7 @@ class InsufficientValue(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a spend took: the entry, and how much of each kind of value."""
+    """What a spend took for `to`, without the tip: the entry, and each kind of value."""
 
     entry: UUID
     paid: int
@@ -131,28 +131,32 @@ def spend(
     amount: int,
     to: Account,
     reference: str,
-    kind: str = "prepaid.spend",
+    tip: int = 0,
+    tips: Account | None = None,
 ) -> Spent:
     """Move `amount` of the customer's wallet to `to`, lot by lot in the house's order.
 
-    Whoever calls has asked for the right and the proof. Raises InsufficientValue.
+    A `tip` goes to `tips` from what comes after. What was earned under the same reference
+    cannot pay it. Whoever calls has asked for the right and the proof. Raises InsufficientValue.
     """
     wallet = _found(op, customer)
-    open_lots = lots.spendable(op, wallet) if wallet else []
-    takes = lots.plan(open_lots, amount)
-    if wallet is None or sum(take.minor for take in takes) < amount:
+    open_lots = _usable(op, wallet, reference)
+    takes = lots.plan(open_lots, amount + tip)
+    if wallet is None or sum(take.minor for take in takes) < amount + tip:
         has = op.house.money(sum(lot.remaining_minor for lot in open_lots))
         raise InsufficientValue(has=has)
-    parts = lots.by_kind(takes)
-    entry = ledger.post(
-        op,
-        kind=kind,
-        reference=reference,
-        moves=[
-            Move(accounts.wallet(op.house, wallet.id, value), to, minor)
-            for value, minor in parts.items()
-        ],
-    )
+    parts = lots.by_kind(lots.plan(open_lots, amount))
+    whole = lots.by_kind(takes)
+    moves = [
+        Move(accounts.wallet(op.house, wallet.id, value), to, minor)
+        for value, minor in parts.items()
+    ]
+    if tips is not None:
+        moves += [
+            Move(accounts.wallet(op.house, wallet.id, value), tips, minor - parts.get(value, 0))
+            for value, minor in whole.items()
+        ]
+    entry = ledger.post(op, kind="prepaid.spend", reference=reference, moves=moves)
     lots.draw(op, entry, takes)
     return Spent(
         entry,
@@ -160,6 +164,16 @@ def spend(
         gift=parts.get(ValueKind.GIFT, 0),
         earned=parts.get(ValueKind.EARNED, 0),
     )
+
+
+def _usable(op: Operation, wallet: Wallet | None, reference: str) -> list[Lot]:
+    if wallet is None:
+        return []
+    return [
+        lot
+        for lot in lots.spendable(op, wallet)
+        if lot.kind != ValueKind.EARNED or lot.source != reference
+    ]
 
 
 def give_back(op: Operation, *, spent: UUID, kind: str, reference: str) -> UUID:
