@@ -1,6 +1,6 @@
 """What can be done in the customer book."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +148,16 @@ def lock(op: Operation, customer_id: UUID) -> Customer:
     )
     if found is None:
         raise NotFound("customer")
+    return found
+
+
+def lock_all(op: Operation, ids: Iterable[UUID]) -> dict[UUID, Customer]:
+    """Several customers, locked in one order whoever asks, as they now stand."""
+    wanted = set(ids)
+    rows = Customer.objects.of(op.house).select_for_update(of=("self",), no_key=True)
+    found = {row.id: row for row in rows.filter(pk__in=wanted).order_by("id")}
+    if len(found) != len(wanted):
+        raise NotFound("customer", field="customer")
     return found
 
 

@@ -3,7 +3,7 @@
 The function runs as the owner, because under row-level security PostgreSQL may not use the
 index on `grams` (its operator is not leak-proof); it reads the house from the setting that the
 policies read, so it shows no more than they do. It first walks the newest customers, which fills
-a page for common letters at once, and asks the index only for what is rare.
+a page at once for what many contain, and asks the index only for what few do.
 """
 
 from django.db import migrations
@@ -26,34 +26,56 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
 #variable_conflict use_column
 DECLARE
     house uuid := nullif(current_setting('app.house', true), '')::uuid;
-    found integer;
+    top bigint := below;
+    lowest bigint;
+    some integer;
+    found integer := 0;
+    walk integer;
 BEGIN
-    RETURN QUERY
-    SELECT s.customer_id, s.docid FROM (
-        SELECT * FROM customers_search n WHERE n.house_id = house AND n.docid < below
-        ORDER BY n.docid DESC LIMIT 400
-    ) s
-    WHERE (s.text LIKE ALL (first_words) OR s.text LIKE ALL (second_words))
-      AND (want_company IS NULL OR s.is_company = want_company)
-      AND (want_active IS NULL OR s.active = want_active)
-      AND (want_archived IS NULL OR s.archived = want_archived)
-    ORDER BY s.docid DESC LIMIT want;
-    GET DIAGNOSTICS found = ROW_COUNT;
-    IF found >= want THEN
-        RETURN;
+    FOREACH walk IN ARRAY ARRAY[400, 3600] LOOP
+        SELECT min(n.docid) INTO lowest FROM (
+            SELECT m.docid FROM customers_search m WHERE m.house_id = house AND m.docid < top
+            ORDER BY m.docid DESC LIMIT walk
+        ) n;
+        IF lowest IS NULL THEN
+            RETURN;
+        END IF;
+        RETURN QUERY
+        SELECT s.customer_id, s.docid FROM customers_search s
+        WHERE s.house_id = house AND s.docid < top AND s.docid >= lowest
+          AND (s.text LIKE ALL (first_words) OR s.text LIKE ALL (second_words))
+          AND s.is_company = coalesce(want_company, s.is_company)
+          AND s.active = coalesce(want_active, s.active)
+          AND s.archived = coalesce(want_archived, s.archived)
+        ORDER BY s.docid DESC LIMIT want - found;
+        GET DIAGNOSTICS some = ROW_COUNT;
+        found := found + some;
+        IF found >= want THEN
+            RETURN;
+        END IF;
+        top := lowest;
+        EXIT WHEN found = 0;  -- rare: the index has few to offer
+    END LOOP;
+    IF second_grams IS NULL THEN
+        RETURN QUERY
+        SELECT s.customer_id, s.docid FROM customers_search s
+        WHERE s.grams @> first_grams AND s.text LIKE ALL (first_words)
+          AND s.house_id = house AND s.docid < lowest
+          AND s.is_company = coalesce(want_company, s.is_company)
+          AND s.active = coalesce(want_active, s.active)
+          AND s.archived = coalesce(want_archived, s.archived)
+        ORDER BY s.docid DESC LIMIT want - found;
+    ELSE
+        RETURN QUERY
+        SELECT s.customer_id, s.docid FROM customers_search s
+        WHERE (s.grams @> first_grams AND s.text LIKE ALL (first_words)
+            OR s.grams @> second_grams AND s.text LIKE ALL (second_words))
+          AND s.house_id = house AND s.docid < lowest
+          AND s.is_company = coalesce(want_company, s.is_company)
+          AND s.active = coalesce(want_active, s.active)
+          AND s.archived = coalesce(want_archived, s.archived)
+        ORDER BY s.docid DESC LIMIT want - found;
     END IF;
-    RETURN QUERY
-    SELECT s.customer_id, s.docid FROM customers_search s
-    WHERE s.house_id = house AND s.docid < below
-      AND s.docid < coalesce((
-          SELECT min(n.docid) FROM (
-              SELECT m.docid FROM customers_search m WHERE m.house_id = house AND m.docid < below
-              ORDER BY m.docid DESC LIMIT 400
-          ) n
-      ), below)
-      AND (s.grams @> first_grams OR s.grams @> second_grams)
-      AND (s.text LIKE ALL (first_words) OR s.text LIKE ALL (second_words))
-    ORDER BY s.docid DESC LIMIT want - found;
 END $$
 """,
 ]

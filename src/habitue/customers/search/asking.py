@@ -34,15 +34,10 @@ class Asked:
         return [digits[:LONGEST]] if digits and [digits] != self.words else []
 
     @property
-    def facets(self) -> list[str]:
-        found = []
-        if self.is_company is not None:
-            found.append("company" if self.is_company else "person")
-        if self.active is not None:
-            found.append("active" if self.active else "inactive")
-        if self.archived is not None:
-            found.append(grams.GONE if self.archived else grams.LIVE)
-        return found
+    def rare(self) -> list[str]:
+        """The facets few customers have: as tokens they keep the list to read short."""
+        asked = {"company": self.is_company, "inactive": self.active is False}
+        return [facet for facet, wanted in (asked | {grams.GONE: self.archived}).items() if wanted]
 
 
 def find(
@@ -62,7 +57,7 @@ def _on_sqlite(
 ) -> list[tuple[UUID, int]]:
     match = " OR ".join(
         "("
-        + " AND ".join(f'"{token}"' for token in grams.asked_tokens(house.id, words, asked.facets))
+        + " AND ".join(f'"{token}"' for token in grams.asked_tokens(house.id, words, asked.rare))
         + ")"
         for words in ways
     )
@@ -73,6 +68,8 @@ def _on_sqlite(
         "SELECT s.customer_id, s.docid FROM customers_grams g"  # noqa: S608
         " CROSS JOIN customers_search s ON s.docid = %s - g.rowid AND s.house_id = %s"
         f" WHERE g.customers_grams MATCH %s AND g.rowid > %s AND ({holds})"
+        " AND coalesce(%s, s.is_company) = s.is_company AND coalesce(%s, s.active) = s.active"
+        " AND coalesce(%s, s.archived) = s.archived"
         " ORDER BY g.rowid LIMIT %s",
         [
             grams.NEWEST,
@@ -80,6 +77,9 @@ def _on_sqlite(
             match,
             grams.NEWEST - below if below else 0,
             *[word for words in ways for word in words],
+            asked.is_company,
+            asked.active,
+            asked.archived,
             limit,
         ],
     )
@@ -89,15 +89,15 @@ def _on_sqlite(
 def _on_postgresql(
     house: House, asked: Asked, ways: list[list[str]], limit: int, below: int | None
 ) -> list[tuple[UUID, int]]:
-    first, second = (ways + ways)[:2]
+    first, second = ways[0], ways[1] if len(ways) > 1 else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT customer_id, docid FROM habitue_search(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                grams.asked_tokens(house.id, first, asked.facets),
+                grams.asked_tokens(house.id, first, asked.rare),
                 _patterns(first),
-                grams.asked_tokens(house.id, second, asked.facets),
-                _patterns(second),
+                grams.asked_tokens(house.id, second, asked.rare) if second else None,
+                _patterns(second) if second else None,
                 asked.is_company,
                 asked.active,
                 asked.archived,
