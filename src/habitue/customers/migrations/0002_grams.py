@@ -28,8 +28,8 @@ DECLARE
     house uuid := nullif(current_setting('app.house', true), '')::uuid;
     top bigint := below;
     lowest bigint;
-    some integer;
-    found integer := 0;
+    got integer;
+    have integer := 0;
     walk integer;
 BEGIN
     FOREACH walk IN ARRAY ARRAY[400, 3600] LOOP
@@ -47,14 +47,14 @@ BEGIN
           AND s.is_company = coalesce(want_company, s.is_company)
           AND s.active = coalesce(want_active, s.active)
           AND s.archived = coalesce(want_archived, s.archived)
-        ORDER BY s.docid DESC LIMIT want - found;
-        GET DIAGNOSTICS some = ROW_COUNT;
-        found := found + some;
-        IF found >= want THEN
+        ORDER BY s.docid DESC LIMIT want - have;
+        GET DIAGNOSTICS got = ROW_COUNT;
+        have := have + got;
+        IF have >= want THEN
             RETURN;
         END IF;
         top := lowest;
-        EXIT WHEN found = 0;  -- rare: the index has few to offer
+        EXIT WHEN have = 0;  -- rare: the index has few to offer
     END LOOP;
     IF second_grams IS NULL THEN
         RETURN QUERY
@@ -64,7 +64,7 @@ BEGIN
           AND s.is_company = coalesce(want_company, s.is_company)
           AND s.active = coalesce(want_active, s.active)
           AND s.archived = coalesce(want_archived, s.archived)
-        ORDER BY s.docid DESC LIMIT want - found;
+        ORDER BY s.docid DESC LIMIT want - have;
     ELSE
         RETURN QUERY
         SELECT s.customer_id, s.docid FROM customers_search s
@@ -74,7 +74,7 @@ BEGIN
           AND s.is_company = coalesce(want_company, s.is_company)
           AND s.active = coalesce(want_active, s.active)
           AND s.archived = coalesce(want_archived, s.archived)
-        ORDER BY s.docid DESC LIMIT want - found;
+        ORDER BY s.docid DESC LIMIT want - have;
     END IF;
 END $$
 """,
