@@ -1,6 +1,6 @@
 """Closing, saving on account, reopening, voiding, settling."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from habitue.audit import actions as audit
@@ -82,7 +82,11 @@ def reopen(op: Operation, *, bill: Bill) -> Bill:
     """
     bill = lock(op, bill.id)
     _refuse_unless_saved(bill)
-    charge = house_accounts.charge_of(op, bill.id)
+    paid = Payment.objects.of(op.house).filter(bill=bill, undone_at=None)
+    if paid.filter(settles=True).exists():
+        raise BillPaid()
+    by_payments = [one.charge_id for one in paid if one.charge_id]
+    charge = house_accounts.charge_of(op, bill.id, besides=by_payments)
     if charge is not None:
         house_accounts.take_back(op, charge=charge, reference=f"bill:{bill.id}")
     _unbook(op, bill)
@@ -129,15 +133,13 @@ def settle(
     `bills` names which, else the oldest first. Raises NotFound (bills) and as
     `house_accounts.settle` does.
     """
+    standing = Charge.objects.of(op.house).filter(account__customer=customer, reversed_at=None)
     charges = None
-    if bills is not None:
-        charges = list(
-            Charge.objects.of(op.house).filter(
-                bill_id__in=list(bills), account__customer=customer, reversed_at=None
-            )
-        )
+    if bills:
+        charges = list(standing.filter(bill_id__in=list(bills)))
         if len({charge.bill_id for charge in charges}) != len(set(bills)):
             raise NotFound("bill", field="bills")
+    _lock_bills(op, charges or standing.filter(open_minor__gt=0))
     settlement, touched = house_accounts.settle(
         op,
         customer=customer,
@@ -150,6 +152,13 @@ def settle(
     )
     close_if_settled(op, [charge.bill_id for charge in touched if charge.bill_id])
     return settlement
+
+
+def _lock_bills(op: Operation, charges: Iterable[Charge]) -> None:
+    """Bills before customers before charges: the order in which paying one alone takes them."""
+    ids = [charge.bill_id for charge in charges if charge.bill_id]
+    rows = Bill.objects.of(op.house).select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=ids).order_by("id").values_list("id"))
 
 
 def close_if_settled(op: Operation, bills: Sequence[UUID]) -> None:
@@ -189,11 +198,17 @@ def _book_sale(op: Operation, bill: Bill, standing: Standing) -> None:
 
 
 def _grant(op: Operation, bill: Bill, standing: Standing) -> None:
-    if bill.customer is None:
+    """Give what the bill earns, less what an earlier closing of it gave and could not take back.
+
+    Someone archived in the meantime earns nothing.
+    """
+    if bill.customer is None or customers.lock(op, bill.customer.id).archived_at:
         return
-    bill.earned_minor, bill.earned_points = standing.earns_minor, standing.earns_points
+    still_out = bill.earned_minor
+    fresh = max(standing.earns_minor - still_out, 0)
+    bill.earned_minor, bill.earned_points = still_out + fresh, standing.earns_points
     reference = f"bill:{bill.id}"
-    prepaid.earn(op, customer=bill.customer, amount=bill.earned_minor, reference=reference)
+    prepaid.earn(op, customer=bill.customer, amount=fresh, reference=reference)
     bill.points_entry_id = points.grant(
         op, customer=bill.customer, points=bill.earned_points, reference=reference
     )
@@ -201,14 +216,17 @@ def _grant(op: Operation, bill: Bill, standing: Standing) -> None:
 
 
 def _unbook(op: Operation, bill: Bill) -> None:
-    """Take back the sale and what it earned, as far as that was not spent."""
+    """Take back the sale and what it earned, as far as that was not spent.
+
+    What was spent stays counted in `earned_minor`, so that closing again does not give it twice.
+    """
     reference = f"bill:{bill.id}"
     if bill.sale_entry_id:
         ledger.reverse(op, bill.sale_entry_id, kind="bills.unsell", reference=reference)
-    prepaid.unearn(op, reference=reference)
+    bill.earned_minor -= prepaid.unearn(op, reference=reference)
     if bill.points_entry_id:
         points.withdraw(op, granted=bill.points_entry_id, reference=reference)
-    bill.total_minor, bill.vat, bill.earned_minor, bill.earned_points = None, [], 0, 0
+    bill.total_minor, bill.vat, bill.earned_points = None, [], 0
     bill.sale_entry_id = bill.points_entry_id = None
     bill.save(
         update_fields=[

@@ -13,7 +13,7 @@ def lock(op: Operation, bill_id: UUID, version: int | None = None) -> Bill:
     """The bill, locked until the operation ends. Raises NotFound, VersionConflict."""
     bill: Bill | None = (
         Bill.objects.of(op.house)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk=bill_id)
         .select_related("customer", "venue", "table__area")
         .first()

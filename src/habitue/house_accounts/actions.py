@@ -1,9 +1,9 @@
 """Charging, taking back and settling house accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
@@ -64,13 +64,9 @@ def charge(
 
     Raises OnAccountNotAllowed, OnHold, LimitExceeded, CustomerInactive, CustomerArchived.
     """
-    if not person.on_account_allowed:
-        raise OnAccountNotAllowed(name=person.display_name)
-    for one in (person, payer):
-        customers.must_be_at_hand(one)
-        if one.on_hold:
-            raise OnHold()
-    customers.hold(op, payer.id)
+    people = customers.lock_all(op, (person.id, payer.id))
+    person, payer = people[person.id], people[payer.id]
+    _may_charge(person, payer)
     account = account_of(op, payer)
     room = room_for(op.house, person, payer)
     approver = _limit_holds(op, room.available, amount)
@@ -97,6 +93,15 @@ def charge(
     _meet_from_hand(op, account, row)
     audit.record(op, "house_accounts.charge", on=row)
     return row
+
+
+def _may_charge(person: Customer, payer: Customer) -> None:
+    if not person.on_account_allowed:
+        raise OnAccountNotAllowed(name=person.display_name)
+    for one in (person, payer):
+        customers.must_be_at_hand(one)
+        if one.on_hold:
+            raise OnHold()
 
 
 def _limit_holds(op: Operation, available: int | None, amount: int) -> str:
@@ -130,7 +135,8 @@ def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
     """
     charge = _locked(op, charge.id)
     parts = list(charge.settled.order_by("id"))
-    if any(part.settlement_id for part in parts):
+    hand = accounts.in_hand(op.house, charge.account_id).code
+    if any(_drew_on(op, part.entry_id) != hand for part in parts):
         raise ChargeSettled()
     for part in parts:
         entry = ledger.reverse(
@@ -142,6 +148,11 @@ def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
     ledger.reverse(op, charge.entry_id, kind="house_accounts.uncharge", reference=reference)
     Charge.objects.of(op.house).filter(pk=charge.pk).update(open_minor=0, reversed_at=op.at)
     audit.record(op, "house_accounts.uncharge", on=charge)
+
+
+def _drew_on(op: Operation, entry: UUID) -> str:
+    """Where what an entry took off a charge came from."""
+    return ledger.entry_moves(op.house, entry)[0].debit.code
 
 
 @right("house_accounts.settle")
@@ -161,9 +172,10 @@ def settle(
     What is too much stays in hand. Returns the charges it touched, as they now stand.
     Raises NothingToSettle, ChargeSettled, TenderUnknown.
     """
-    if amount.amount <= 0:
+    if op.house.minor(amount) <= 0:
         raise NothingToSettle(field="amount")
-    customers.hold(op, customer.id)
+    if customers.lock(op, customer.id).archived_at:
+        raise customers.CustomerArchived()
     account = account_of(op, customer)
     due = _due(op, account, charges)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
@@ -201,13 +213,14 @@ def pay(op: Operation, *, charge: Charge, amount: int, entry: UUID) -> None:
     _lower(op, charge, amount, entry)
 
 
-def charge_of(op: Operation, bill: UUID) -> Charge | None:
-    """The charge of a bill that stands, locked; None where there is none."""
+def charge_of(op: Operation, bill: UUID, besides: Iterable[UUID] = ()) -> Charge | None:
+    """The charge of a bill that stands, an open one first, locked; None where there is none."""
     found: Charge | None = (
         Charge.objects.of(op.house)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(bill_id=bill, reversed_at=None)
-        .order_by("-at", "-id")
+        .exclude(pk__in=list(besides))
+        .order_by(Case(When(open_minor__gt=0, then=0), default=1), "-at", "-id")
         .first()
     )
     return found
@@ -238,7 +251,11 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
 
 @right("balances.open")
 def open_with(op: Operation, *, customer: Customer, owes: Money, label: str) -> Charge:
-    """What a customer already owed elsewhere, as an opening charge."""
+    """What a customer already owed elsewhere, as an opening charge. Raises NothingToSettle."""
+    if op.house.minor(owes, "owes") <= 0:
+        raise NothingToSettle(field="owes")
+    if customers.lock(op, customer.id).archived_at:
+        raise customers.CustomerArchived()
     account = account_of(op, customer)
     row = Charge(
         house=op.house,
@@ -276,7 +293,7 @@ def account_of(op: Operation, customer: Customer) -> HouseAccount:
 def _due(op: Operation, account: HouseAccount, named: Sequence[Charge] | None) -> list[Charge]:
     rows = (
         Charge.objects.of(op.house)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(account=account, open_minor__gt=0)
         .order_by("at", "id")
     )
@@ -310,5 +327,7 @@ def _lower(
 
 
 def _locked(op: Operation, charge_id: UUID) -> Charge:
-    found: Charge = Charge.objects.of(op.house).select_for_update(of=("self",)).get(pk=charge_id)
+    found: Charge = (
+        Charge.objects.of(op.house).select_for_update(of=("self",), no_key=True).get(pk=charge_id)
+    )
     return found
