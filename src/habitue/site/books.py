@@ -6,10 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.db import connection
 
 from habitue.house.models import House
 from habitue.house.scope import house_scope
 from habitue.kit.checks import Examined, Invariant
+from habitue.ledger import sealing
 
 SHOWN = 20
 
@@ -42,8 +44,17 @@ def examine(house: House) -> Iterator[Finding]:
             yield Finding(invariant, invariant.examine(house))
 
 
+def seal_pending(house: House) -> None:
+    """Lay the seals that the sealer has not laid yet, or, inside a transaction, its commit."""
+    if connection.vendor == "postgresql" or connection.in_atomic_block:
+        with house_scope(house):
+            while sealing.seal(house):
+                pass
+
+
 def offenders(house: House) -> list[str]:
     """A line for whatever is wrong in `house`; empty when the books are right."""
+    seal_pending(house)
     return [
         f"{finding.invariant.code} {line}"
         for finding in examine(house)

@@ -36,6 +36,13 @@ def house_of(options: argparse.Namespace) -> House:
     return houses[0]
 
 
+def houses_of(options: argparse.Namespace) -> list[House]:
+    """The house named by `--house`, else all of them: what only reads may look at every one."""
+    if options.house or not is_laid() or not House.objects.exists():
+        return [house_of(options)]
+    return list(House.objects.order_by("slug"))
+
+
 def is_laid() -> bool:
     """Whether the database has any table of ours."""
     return House._meta.db_table in connection.introspection.table_names()

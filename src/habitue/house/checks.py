@@ -1,0 +1,78 @@
+"""What must always be true of the schema, and of the walls between houses."""
+
+from django.db import connection, models
+
+from habitue.house import schema, sql
+from habitue.house.models import House
+from habitue.house.tenancy import house_models, house_references
+from habitue.kit.checks import Examined, Invariant
+
+FLOATS = {"real", "double precision", "numeric", "decimal", "float", "double"}
+
+
+def schema_is_whole(house: House) -> Examined:
+    """Triggers, composite keys, row-level security and the serving role, as `schema` lays them."""
+    del house
+    return Examined(len(house_models()), schema.missing())
+
+
+def keys_begin_with_house(house: House) -> Examined:
+    """Every unique constraint but primary keys and hashes of secrets (decision 4)."""
+    del house
+    wrong = [
+        f"{model._meta.db_table} {constraint.name}"
+        for model in house_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields[:1] != ("house",)
+    ]
+    return Examined(len(house_models()), wrong)
+
+
+def no_floats(house: House) -> Examined:
+    del house
+    tables = [model._meta.db_table for model in house_models()]
+    wrong = [f"{table}.{column}" for table in tables for column in _floats(table)]
+    return Examined(len(tables), wrong)
+
+
+def _floats(table: str) -> list[str]:
+    if connection.vendor == "sqlite":
+        columns = sql.rows(f"SELECT name, type FROM pragma_table_info('{table}')")  # noqa: S608
+    else:
+        columns = sql.rows(
+            "SELECT column_name, data_type FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = %s",
+            [table],
+        )
+    return [name for name, kind in columns if kind.lower() in FLOATS]
+
+
+def references_stay_home(house: House) -> Examined:
+    """No row points at another house's, or at nothing. On PostgreSQL composite keys hold it."""
+    if connection.vendor == "postgresql":
+        return Examined(0)
+    count, wrong = 0, []
+    for model in house_models():
+        table = model._meta.db_table
+        for column, target in house_references(model):
+            found = sql.examined(house.id, counted=table, wrong=_strays(table, column, target))
+            count += found.count
+            wrong += found.offenders
+    return Examined(count, wrong)
+
+
+def _strays(table: str, column: str, target: str) -> str:
+    return (
+        f"SELECT '{table}', c.id, '{column} points out of the house'"  # noqa: S608
+        f' FROM "{table}" c LEFT JOIN "{target}" t ON t.id = c."{column}"'
+        f' WHERE c.house_id = %s AND c."{column}" IS NOT NULL'
+        " AND (t.id IS NULL OR t.house_id <> c.house_id)"
+    )
+
+
+INVARIANTS = [
+    Invariant("I07", "No column can hold a float", no_floats),
+    Invariant("I31", "Triggers, keys and policies are all there", schema_is_whole),
+    Invariant("I31", "Every unique key begins with the house", keys_begin_with_house),
+    Invariant("I32", "No row points into another house", references_stay_home),
+]
