@@ -1,13 +1,14 @@
 """A bill as it stands: lines, sums, what is paid and due, what closing would give."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from habitue.bills import sums
-from habitue.bills.models import Bill, BillTender, Line, Payment
+from habitue.bills.models import Bill, BillState, BillTender, Line, Payment
 from habitue.customers.models import Customer
 from habitue.house.models import House
+from habitue.house_accounts.reports import owed_on
 from habitue.menu.models import VatRate
 
 NOT_EARNING = {BillTender.POINTS}
@@ -24,6 +25,7 @@ class Standing:
     earn_bp: int
     earns_minor: int  # what closing would give back (or gave)
     earns_points: int
+    owed: int = 0  # open charges of a bill saved on account
 
     @property
     def total(self) -> int:
@@ -31,11 +33,15 @@ class Standing:
 
     @property
     def paid(self) -> int:
-        return sum(one.amount_minor for one in self.payments if not one.settles)
+        """What was paid, whether before or after it was saved on account."""
+        return sum(one.amount_minor for one in self.payments)
 
     @property
     def due(self) -> int:
-        return self.total - self.paid
+        """What is still to be paid here: nothing once closed; a saved bill owes its charge."""
+        if self.bill.state == BillState.ON_ACCOUNT:
+            return self.owed
+        return self.total - self.paid if self.bill.state == BillState.OPEN else 0
 
     @property
     def tips(self) -> int:
@@ -59,8 +65,17 @@ def stand_all(house: House, bills: Sequence[Bill]) -> list[Standing]:
     default_bp = (
         default_vat_bp(house) if any(bill.amount_minor is not None for bill in bills) else 0
     )
+    saved = [bill.id for bill in bills if bill.state == BillState.ON_ACCOUNT]
+    owed = owed_on(house, saved) if saved else {}
     return [
-        _stand(house, bill, lines.get(bill.id, []), paid.get(bill.id, []), default_bp)
+        _stand(
+            house,
+            bill,
+            lines.get(bill.id, []),
+            paid.get(bill.id, []),
+            default_bp=default_bp,
+            owed=owed.get(bill.id, 0),
+        )
         for bill in bills
     ]
 
@@ -80,17 +95,30 @@ def _grouped(rows: Iterable[Line] | Iterable[Payment]) -> dict[UUID, list]:  # t
 
 
 def _stand(
-    house: House, bill: Bill, lines: Sequence[Line], paid: Sequence[Payment], default_bp: int
+    house: House,
+    bill: Bill,
+    lines: Sequence[Line],
+    paid: Sequence[Payment],
+    *,
+    default_bp: int,
+    owed: int,
 ) -> Standing:
     parts = [sums.Part(line.total_minor, line.vat_bp) for line in lines]
     if bill.amount_minor is not None:
         parts.append(sums.Part(bill.amount_minor, default_bp))
     added = sums.add_up(parts, bill.discount_bp, vat_included=house.prices_include_vat)
     if bill.total_minor is not None:
+        added = _as_booked(bill, added)
         earns, points, earn_bp = bill.earned_minor, bill.earned_points, 0
     else:
         earns, points, earn_bp = would_earn(house, bill, added.total, paid)
-    return Standing(bill, lines, paid, added, earn_bp, earns, points)
+    return Standing(bill, lines, paid, added, earn_bp, earns, points, owed)
+
+
+def _as_booked(bill: Bill, now: sums.Sums) -> sums.Sums:
+    """The sums fixed when the sale was booked, whatever the house's rates say today."""
+    vat = tuple(sums.VatSum(*one) for one in bill.vat)
+    return replace(now, total=bill.total_minor or 0, vat=vat)
 
 
 def would_earn(

@@ -94,6 +94,15 @@ def owed_by(house: House, customers: Iterable[UUID]) -> dict[UUID, int]:
     return {customer: found[f"receivable:{id_}"] for customer, id_ in accounts.items()}
 
 
+def owed_on(house: House, bills: Iterable[UUID]) -> dict[UUID, int]:
+    """What is still open of the charges of each bill; one query."""
+    rows = Charge.objects.of(house).filter(bill_id__in=list(bills), open_minor__gt=0)
+    found: dict[UUID, int] = {}
+    for bill, minor in rows.values_list("bill_id", "open_minor"):
+        found[bill] = found.get(bill, 0) + minor
+    return found
+
+
 def open_charges(house: House, customer: Customer) -> list[Charge]:
     """What is open on a customer's own account, oldest first."""
     return list(
