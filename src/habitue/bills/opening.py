@@ -20,6 +20,11 @@ from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.shifts import actions as shifts
 
+# of a line and of an amount: a thousand such lines are still far inside 2^53
+MOST_MINOR = 10**12
+MOST_QUANTITY = 10**10
+MOST_LINES = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
@@ -51,8 +56,8 @@ def open_bill(
 
     Raises VenueNeeded, NotFound, LineRefused.
     """
-    if amount is not None and amount.amount <= 0:
-        raise NothingOnIt(field="amount")
+    if amount is not None:
+        _check_amount(op, amount)
     place = table.area.venue if table is not None else shifts.venue_of(op, venue)
     bill = Bill(
         house=op.house,
@@ -105,12 +110,14 @@ def set_quantity(op: Operation, *, bill: Bill, line: UUID, quantity: int) -> Bil
     if quantity <= 0:
         return remove_line(op, bill=bill, line=line)
     bill = lock_open(op, bill.id)
-    if (
-        not Line.objects.of(op.house)
-        .filter(bill=bill, pk=line, removed_at=None)
-        .update(quantity=quantity)
-    ):
+    row: Line | None = (
+        Line.objects.of(op.house).filter(bill=bill, pk=line, removed_at=None).first()
+    )
+    if row is None:
         raise NotFound("line")
+    row.quantity = quantity
+    _check_line(row)
+    row.save(update_fields=["quantity"])
     _still_covers(op, bill)
     return changed(op, bill)
 
@@ -124,12 +131,14 @@ def alter(
     label: str | None = None,
     table: Table | None = None,
     amount: Money | None = None,
+    without_amount: bool = False,
 ) -> Bill:
-    """Move a bill to another table, or give it another amount. Raises VersionConflict."""
+    """Move a bill to another table, give it another amount or none. Raises VersionConflict."""
     bill = lock_open(op, bill.id, version)
+    if without_amount:
+        bill.amount_minor = None
     if amount is not None:
-        if amount.amount <= 0:
-            raise NothingOnIt(field="amount")
+        _check_amount(op, amount)
         bill.amount_minor = amount.amount
     if table is not None:
         bill.table, bill.label = table, table.name
@@ -155,6 +164,11 @@ def set_level(op: Operation, *, bill: Bill, level: PriceLevel | None) -> Bill:
     return changed(op, bill)
 
 
+def _check_amount(op: Operation, amount: Money) -> None:
+    if not 0 < op.house.minor(amount) <= MOST_MINOR:
+        raise NothingOnIt(field="amount")
+
+
 def _still_covers(op: Operation, bill: Bill) -> None:
     standing = stand(op.house, bill)
     if standing.due < 0:
@@ -171,6 +185,8 @@ def _add(op: Operation, bill: Bill, lines: Sequence[NewLine]) -> list[Line]:
     }
     prices = pricing.prices_at(op, items, bill.level_id)
     position = Line.objects.of(op.house).filter(bill=bill).count()
+    if position + len(lines) > MOST_LINES:
+        raise LineRefused(field="lines")
     rows = [
         _line(op, bill, line, position=position + number, items=items, prices=prices)
         for number, line in enumerate(lines, start=1)
@@ -215,4 +231,17 @@ def _line(
     if new.unit_price is not None:
         row.unit_price_minor = new.unit_price.amount
         row.base_price_minor = row.unit_price_minor if new.item is None else row.base_price_minor
+        op.house.minor(new.unit_price, "lines")
+    _check_line(row)
     return row
+
+
+def _check_line(row: Line) -> None:
+    """More than nothing of it, at a price and a rate that a till could mean."""
+    if not (
+        0 < row.quantity <= MOST_QUANTITY
+        and 0 <= row.unit_price_minor <= MOST_MINOR
+        and row.total_minor <= MOST_MINOR
+        and 0 <= row.vat_bp <= 10_000
+    ):
+        raise LineRefused(field="lines")

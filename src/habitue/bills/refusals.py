@@ -49,4 +49,4 @@ class NothingOnIt(Refusal):
 class LineRefused(Refusal):
     code = "malformed"
     status = 422
-    says = _("A line needs an item of the menu, or a name and a price.")
+    says = _("A line needs an item of the menu, or a name and a price; more than none of it.")
