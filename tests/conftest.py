@@ -138,9 +138,16 @@ def books_balance(request: pytest.FixtureRequest, _django_db_marker: None) -> It
 
 
 def offenders() -> list[str]:
+    from habitue.ledger import sealing
     from habitue.site import books
 
-    return [line for house in House.objects.all() for line in books.offenders(house)]
+    found = []
+    for house in House.objects.all():
+        # what a test rolls back never reaches the writer's commit, where seals are laid
+        while connection.in_atomic_block and sealing.seal(house):
+            pass
+        found += books.offenders(house)
+    return found
 
 
 def allow_emptying() -> None:

@@ -25,6 +25,7 @@ CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "timezon
 CLOCK_READERS = {
     "site": "once per request, and by the programs that run without one",
     "operations": "where an operation begins, inside its transaction",
+    "src/habitue/housekeeping/opening.py": "a house is opened before it can have an operation",
     "src/habitue/staff/pins.py": "a lock-out is judged inside its own transaction",
 }
 SETTING = re.compile(r"\bHABITUE_[A-Z][A-Z_]*\b")

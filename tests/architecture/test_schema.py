@@ -19,8 +19,8 @@ from tests.cast import make_house
 
 pytestmark = pytest.mark.django_db
 
-# hashes of secrets are looked up before the house is known, and unique everywhere
-SECRETS = {"digest"}
+# secrets and their hashes are looked up before the house is known, and unique everywhere
+SECRETS = {"digest", "public_token"}
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from tests.architecture.house_plan import files, shown
 
 MARKUP_FROM_WORDS = re.compile(
     r"mark_safe|SafeString\(|\|\s*safe\b|autoescape\s+(off|false)|\|\s*safeseq\b"
-    r"|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    r"|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function"
 )
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")|<style\b"

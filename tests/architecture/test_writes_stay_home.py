@@ -15,20 +15,30 @@ WRITES = {
     *("create", "bulk_create", "get_or_create", "update_or_create"),
     *("update", "bulk_update", "delete", "save"),
 }
-# Writers of several rooms' tables by trade, and why.
-EXCEPTIONS: dict[str, str] = {}
+# Who writes what of another room, and why. An entry that is no longer needed fails too.
+_BELOW = "the room house stands below operations: its rows change beside those who may change them"
+_FIRST = "a house is opened before anybody is there to act in it"
+EXCEPTIONS = {
+    "src/habitue/staff/house_rules.py House": _BELOW,
+    "src/habitue/staff/house_rules.py Venue": _BELOW,
+    "src/habitue/staff/house_rules.py Till": _BELOW,
+    "src/habitue/housekeeping/opening.py House": _FIRST,
+    "src/habitue/housekeeping/opening.py Venue": _FIRST,
+    "src/habitue/housekeeping/opening.py StaffMember": _FIRST,
+    "src/habitue/site/views.py house": "a write of nothing: /healthz asks whether one could",
+}
 STATEMENT = re.compile(r"\b(?:INSERT\s+(?:OR \w+ )?INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.I)
 
 
 def test_rooms_write_their_own_rows_only() -> None:
-    strays = [
-        f"{shown(path)}:{line} {what}"
+    writes = [
+        (f"{shown(path)} {whose}", f"{shown(path)}:{line} writes {whose} {how}")
         for path, tree in modules().items()
-        if shown(path) not in EXCEPTIONS
-        for line, what in [*_orm_writes(path, tree), *_sql_writes(path, tree)]
+        for line, whose, how in [*_orm_writes(path, tree), *_sql_writes(path, tree)]
     ]
 
-    assert strays == []
+    assert [said for known, said in writes if known not in EXCEPTIONS] == []
+    assert sorted(set(EXCEPTIONS) - {known for known, _ in writes}) == []
 
 
 def test_the_guard_sees_a_stray_write() -> None:
@@ -41,12 +51,12 @@ def test_the_guard_sees_a_stray_write() -> None:
         "    found.delete()\n"
     )
 
-    found = [line for line, _ in _orm_writes(Path("habitue/bills/actions.py"), tree)]
+    found = [line for line, _, _ in _orm_writes(Path("habitue/bills/actions.py"), tree)]
 
     assert sorted(found) == [3, 4, 6]
 
 
-def _orm_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _orm_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
     foreign = _foreign_models(path, tree)
     names_of_module = {name: name for name in foreign}
     for scope in [tree, *functions(tree)]:
@@ -55,7 +65,7 @@ def _orm_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
             chain = dotted(call.func)
             root, _, verb = chain.partition(".")
             if root in held and verb.rpartition(".")[2] in WRITES:
-                yield call.lineno, f"writes {held[root]} by {chain}()"
+                yield call.lineno, held[root], f"by {chain}()"
 
 
 def _foreign_models(path: Path, tree: ast.Module) -> set[str]:
@@ -103,11 +113,11 @@ def _calls(scope: ast.AST) -> Iterator[ast.Call]:
         yield from _calls(node)
 
 
-def _sql_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _sql_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
     owners = {m._meta.db_table: room_of(m.__module__) for m in apps.get_models()}
     here = _room(path)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             for table in STATEMENT.findall(node.value):
                 if owners.get(table, here) != here:
-                    yield node.lineno, f"writes the table {table} by hand"
+                    yield node.lineno, table, "in SQL"
