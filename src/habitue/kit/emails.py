@@ -39,7 +39,8 @@ class Email:
 
 def read(typed: str) -> Email:
     """The normal form of an address; nothing is asked of the network."""
-    found = _WRAPPING.match(typed.strip())
+    typed = typed.strip()
+    found = _WRAPPING.match(typed) if len(typed) <= 2 * _LONGEST else None
     address = found["address"] if found else typed
     if not address:
         return Email(None, _("The e-mail address is empty."))

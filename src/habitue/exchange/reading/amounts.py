@@ -33,6 +33,7 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]+")
 _SPACES = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009’'](?=\d{3}(?:\D|$))")
 _PLAIN = re.compile(r"\d+")
 _LARGEST = 10**15
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Amount:
 
 def take_apart(cell: str) -> Written | None:
     """The parts of an amount, or None when the cell is no amount."""
+    if len(cell) > _LONGEST:
+        return None
     plain = _NO_CENTS.sub("", cell.strip().replace("−", "-"))
     plain = _SPACES.sub("", _SPACES.sub("", plain))
     found = _FIGURES.search(plain)

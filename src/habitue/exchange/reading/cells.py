@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from habitue.kit import bank_cards
 from habitue.kit.text import digits
 
 _CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\n\t\r"}
-_SHORTENED = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
+_SHORTENED = re.compile(r"(\d)[.,](\d+)E\+(\d{2})", re.IGNORECASE)
 _NUMBERS = frozenset({"phone", "phones", "cards", "user_id", "address.postal_code"})
 _SHOWN = 60
 _MANY_LINES = frozenset({"long_text", "phones", "cards", "email", "tags"})
@@ -55,6 +54,8 @@ def cleaned(written: str, key: str, kind: str, notes: Notes) -> str:
     text = unguarded(written).translate(_CONTROL).strip()
     if kind in _MANY_LINES:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if kind != "long_text":
+            text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
     elif not text.isascii() or "\n" in text or "\t" in text or "  " in text or "\r" in text:
         text = " ".join(text.split())
     if key in _NUMBERS and (shortened := _SHORTENED.fullmatch(text)):
@@ -69,9 +70,9 @@ def cleaned(written: str, key: str, kind: str, notes: Notes) -> str:
 
 def _whole(shortened: re.Match[str], key: str, notes: Notes) -> str:
     """`6.12345678E+08` written out, unless the spreadsheet has cut figures off."""
-    figures, power = shortened[1] + (shortened[2] or ""), int(shortened[3])
-    if len(figures) >= power + 1 or power <= 3:
-        return format(Decimal(f"{shortened[1]}.{shortened[2] or 0}E{power}").normalize(), "f")
+    figures, power = shortened[1] + shortened[2], int(shortened[3])
+    if len(figures) == power + 1:
+        return figures
     notes.add(key, _("A spreadsheet has cut figures off this number; it was left out."))
     return ""
 

@@ -14,6 +14,7 @@ Order = Literal["dmy", "mdy"]
 # Programs write these years when a birthday has none.
 _NO_YEAR = frozenset({0, 1, 1604, 1900})
 _OLDEST = 125
+_LONGEST = 60
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
 # 03-22 is an ISO date whose year was left out.
@@ -56,11 +57,15 @@ def is_open(cell: str) -> bool:
 
 
 def _written(cell: str) -> re.Match[str] | None:
+    if len(cell) > _LONGEST:
+        return None
     return _THREE.fullmatch(cell.strip()) or _TWO.fullmatch(cell.strip())
 
 
 def read(cell: str, order: Order, today: dt.date) -> Parts | None:
     """The date in a cell, in this order where the cell leaves it open; None when it is none."""
+    if len(cell) > _LONGEST:
+        return None
     parts = _read(cell.strip(), evidence(cell) or order, today)
     return parts if parts and _exists(parts) else None
 
@@ -99,7 +104,7 @@ def _in_words(cell: str, today: dt.date) -> Parts | None:
         return None
     numbers.sort(key=len)
     year = _year(numbers[1], today) if len(numbers) == 2 and len(numbers[1]) in (2, 4) else None
-    return Parts(year, months[0], int(numbers[0]))
+    return Parts(year, months[0], int(numbers[0][:4]))
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,14 @@ class Draft:
     warnings: tuple[Warned, ...] = field(default=())
 
 
+def _fits(fields: dict[str, Value]) -> None:
+    """What was put together of several cells must be as short as what came from one."""
+    for key, value in fields.items():
+        longest = catalogue.BY_KEY[key].longest
+        if longest and len(str(value)) > longest:
+            raise Stop(key, _("This is too long."))
+
+
 class Reader:
     """Reads the rows of one file, by its mapping, its conventions and the house's customs."""
 
@@ -84,6 +92,7 @@ class Reader:
         phones = contacts.read(cells, self._customs, notes, fields)
         wording = terms.read(cells, self._customs, self._found, notes, fields)
         opening = openings.read(cells, self._customs, self._found, notes)
+        _fits(fields)
         return Draft(
             row=row.number,
             fields=fields,

@@ -29,6 +29,7 @@ _GROUPED = frozenset({
     "postal_code_city", "address.region", "address.country", "address_whole", "website",
 })  # fmt: skip
 _SEVERAL = frozenset({"phone", "phones", "email", "email_other", "website", "cards", "tags"})
+_LONGEST = 200
 _NUMBERED = re.compile(r"(?P<name>\D+?)(?P<number>\d+)(?P<rest>value|address|nummer|number|)")
 _RULE = re.compile(
     r"\([^)]*?(?:[/=,.%€$£₽]|\d|yyyy|jjjj|aaaa|гггг|required|optional|obligatoire|facultatif"
@@ -61,13 +62,13 @@ GROUP_ORDER = ("", *_GROUPS)
 
 def is_secret(column: str) -> bool:
     """Passwords, PINs, bank details: neither read nor shown."""
-    return catalogue.header_key(_RULE.sub("", column)) in catalogue.NEVER_READ
+    return catalogue.header_key(_RULE.sub("", column[:_LONGEST])) in catalogue.NEVER_READ
 
 
 @lru_cache(maxsize=4096)
 def understand(column: str) -> Hit | None:
     """The field this column's name speaks of, if it speaks of one."""
-    if is_secret(column):
+    if len(column) > _LONGEST or is_secret(column):
         return None
     for written in dict.fromkeys((column, _RULE.sub("", column))):
         key = catalogue.header_key(written)

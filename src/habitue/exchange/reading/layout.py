@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from habitue.exchange.reading.headings import understand
 from habitue.exchange.reading.records import Dialect, Line, Record, records
+from habitue.exchange.reading.table import MOST_COLUMNS
 from habitue.kit import emails, text
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -82,7 +83,9 @@ def header_among(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _understood(cells: Sequence[str]) -> int:
-    return sum(understand(cell.strip()) is not None for cell in cells if cell.strip())
+    return sum(
+        understand(cell.strip()) is not None for cell in cells[:MOST_COLUMNS] if cell.strip()
+    )
 
 
 def _filled(cells: Sequence[str]) -> int:

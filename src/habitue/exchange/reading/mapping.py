@@ -21,6 +21,8 @@ _ADDRESS = frozenset({
     "address.street", "street_more", "street_number", "address.postal_code", "address.city",
     "postal_code_city", "address.region", "address.country", "address_whole",
 })  # fmt: skip
+# Whole name or family name, depending on what stands beside it.
+_EITHER_NAME = frozenset({"nom", "name", "naam", "nome", "nombre"})
 _OVERFLOW = {"phone": "phones", "email": "email_other"}
 
 Guess = dict[str, str | None]
@@ -155,6 +157,8 @@ def _settle_names(guessed: Guess) -> None:
     if not {"first_name", "last_name"} & held:
         return
     column = next(name for name, key in guessed.items() if key == "full_name")
+    if catalogue.header_key(column) not in _EITHER_NAME:
+        return
     guessed[column] = "last_name" if "first_name" in held else "first_name"
 
 

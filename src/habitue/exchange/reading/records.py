@@ -72,12 +72,14 @@ def _skip_to_end(text: io.TextIOWrapper) -> None:
 
 
 def records(source: Iterator[Line], dialect: Dialect) -> Generator[Record]:
-    """The records of these lines, blank ones included, each with its cells or its fault."""
+    """The records of these lines, each with its cells or its fault."""
     waiting: deque[Line] = deque()
     rescues = 0
     while first := _following(waiting, source):
         if first.text is None:
             yield Record(first.number, [], _("The row is too long."))
+            continue
+        if first.text.isspace():
             continue
         gathered, closed = _gather(first, source, waiting, dialect)
         if closed:

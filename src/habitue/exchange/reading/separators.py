@@ -4,12 +4,13 @@ import re
 
 # Joins values that hold one of the usual separators; where it stands, it alone separates.
 SURE = ":::"
+_WRITTEN = r"\:\:\:"  # where a value itself holds one
 
 
 def split(cell: str, usual: re.Pattern[str]) -> list[str]:
     """The values in a cell, in order, blank ones left out."""
     parts = cell.split(SURE) if SURE in cell else usual.split(cell)
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip().replace(_WRITTEN, SURE) for part in parts if part.strip()]
 
 
 def join(values: tuple[str, ...], usual: re.Pattern[str]) -> str:
@@ -17,7 +18,8 @@ def join(values: tuple[str, ...], usual: re.Pattern[str]) -> str:
     plain = ", ".join(values)
     if split(plain, usual) == list(values):
         return plain
-    return f" {SURE} ".join(values) + (f" {SURE}" if len(values) == 1 else "")
+    written = [value.replace(SURE, _WRITTEN) for value in values]
+    return f" {SURE} ".join(written) + (f" {SURE}" if len(written) == 1 else "")
 
 
 PHONES = re.compile(r"\s*(?:[\n;|]|(?<=\d)\s*[,/]\s*(?=[+\d(]))\s*")

@@ -91,6 +91,8 @@ def _is_unread(text: str | None, skipping: bool) -> bool:
 def _card(text: str) -> Card:
     card: Card = {}
     for line, _number in getLogicalLines(io.StringIO(text)):
+        if len(line) > 2 * LONGEST_CELL:
+            continue
         try:
             name, params, value, group = parseLine(line)
             content = ContentLine(name, params, value, group)
