@@ -1,6 +1,7 @@
 """Closing, saving on account, reopening, voiding, settling."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from habitue.audit import actions as audit
@@ -127,6 +128,7 @@ def settle(
     venue: UUID | None = None,
     fiscal_ref: str = "",
     external_id: str = "",
+    occurred_at: datetime | None = None,
 ) -> Settlement:
     """Take money for a customer's own account; bills whose charge ends are closed.
 
@@ -149,6 +151,7 @@ def settle(
         venue=venue,
         fiscal_ref=fiscal_ref,
         external_id=external_id,
+        occurred_at=occurred_at,
     )
     close_if_settled(op, [charge.bill_id for charge in touched if charge.bill_id])
     return settlement

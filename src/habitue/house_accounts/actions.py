@@ -1,6 +1,7 @@
 """Charging, taking back and settling house accounts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Case, F, When
@@ -166,6 +167,7 @@ def settle(
     venue: UUID | None = None,
     fiscal_ref: str = "",
     external_id: str = "",
+    occurred_at: datetime | None = None,
 ) -> tuple[Settlement, list[Charge]]:
     """Take `amount` for a customer's own account: named charges, else the oldest first.
 
@@ -188,6 +190,7 @@ def settle(
         actor=op.by.label,
         fiscal_ref=fiscal_ref,
         external_id=external_id,
+        occurred_at=occurred_at,
     )
     parts = _share(due, amount.amount)
     owed = sum(part for _, part in parts)
@@ -250,8 +253,10 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
 
 
 @right("balances.open")
-def open_with(op: Operation, *, customer: Customer, owes: Money, label: str) -> Charge:
-    """What a customer already owed elsewhere, as an opening charge. Raises NothingToSettle."""
+def open_with(
+    op: Operation, *, customer: Customer, owes: Money, label: str, on: date | None = None
+) -> Charge:
+    """What a customer owed elsewhere since `on`: an opening charge. Raises NothingToSettle."""
     if op.house.minor(owes, "owes") <= 0:
         raise NothingToSettle(field="owes")
     if customers.lock(op, customer.id).archived_at:
@@ -265,7 +270,7 @@ def open_with(op: Operation, *, customer: Customer, owes: Money, label: str) -> 
         amount_minor=owes.amount,
         open_minor=owes.amount,
         at=op.at,
-        business_day=op.business_day,
+        business_day=on or op.business_day,
     )
     row.entry_id = ledger.post(
         op,

@@ -1,7 +1,7 @@
 """Topping up, spending, giving back, earning, paying out."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,14 @@ class Spent:
     earned: int
 
 
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """What was handed back, and the entry of it: None where there was nothing."""
+
+    entry: UUID | None
+    amount: Money
+
+
 @right("prepaid.top_up")
 def top_up(
     op: Operation,
@@ -61,16 +69,14 @@ def top_up(
     venue: UUID | None = None,
     fiscal_ref: str = "",
     external_id: str = "",
+    occurred_at: datetime | None = None,
 ) -> TopUp:
     """Take `pays` now, owe the customer `receives`; the house gives the difference.
 
     Raises NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive, CustomerArchived,
     RightMissing where the actor may take less than `pays`.
     """
-    if pays.amount <= 0:
-        raise NothingPaid(field="pays")
-    if receives < pays:
-        raise ReceivesLessThanPaid(field="receives", receives=receives, pays=pays)
+    check_terms(pays, receives)
     op.require("prepaid.top_up", receives.amount)
     customers.must_be_at_hand(customer)
     wallet = wallet_of(op, customer)
@@ -87,6 +93,7 @@ def top_up(
         actor=op.by.label,
         fiscal_ref=fiscal_ref,
         external_id=external_id,
+        occurred_at=occurred_at,
     )
     row.entry_id = ledger.post(
         op,
@@ -106,6 +113,14 @@ def top_up(
     _lot(op, row, ValueKind.GIFT, gift.amount)
     audit.record(op, "prepaid.top_up", on=row)
     return row
+
+
+def check_terms(pays: Money, receives: Money) -> None:
+    """A top-up takes something and gives at least as much."""
+    if pays.amount <= 0:
+        raise NothingPaid(field="pays")
+    if receives < pays:
+        raise ReceivesLessThanPaid(field="receives", receives=receives, pays=pays)
 
 
 def _lot(op: Operation, row: TopUp, kind: str, minor: int) -> None:
@@ -255,16 +270,23 @@ def open_with(op: Operation, *, customer: Customer, paid: Money, reference: str)
 
 
 @right("prepaid.pay_out")
-def pay_out(op: Operation, *, customer: Customer, tender: str, venue: UUID | None = None) -> Money:
-    """Hand back the unspent paid value; gift and earned value end. What was handed back.
+def pay_out(
+    op: Operation,
+    *,
+    customer: Customer,
+    tender: str,
+    amount: Money | None = None,
+    venue: UUID | None = None,
+) -> PaidOut:
+    """Hand back unspent paid value: all of it, and gift and earned value end; or `amount` of it.
 
-    Raises TenderUnknown. A wallet with nothing in it pays out nothing.
+    Raises TenderUnknown, InsufficientValue. A wallet with nothing in it pays out nothing.
     """
     wallet = _found(op, customer)
     open_lots = lots.spendable(op, wallet) if wallet else []
-    if wallet is None or not open_lots:
-        return op.house.nothing
-    takes = [lots.Take(lot, lot.remaining_minor) for lot in open_lots]
+    takes = _handed_back(op, open_lots, amount)
+    if wallet is None or not takes:
+        return PaidOut(None, op.house.nothing)
     parts = lots.by_kind(takes)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
     entry = ledger.post(
@@ -282,7 +304,20 @@ def pay_out(op: Operation, *, customer: Customer, tender: str, venue: UUID | Non
     )
     lots.draw(op, entry, takes)
     audit.record(op, "prepaid.pay_out", on=customer)
-    return op.house.money(parts.get(ValueKind.PAID, 0))
+    return PaidOut(entry, op.house.money(parts.get(ValueKind.PAID, 0)))
+
+
+def _handed_back(op: Operation, rows: list[Lot], amount: Money | None) -> list[lots.Take]:
+    """All that is left of `rows`, or `amount` of what was paid in."""
+    if amount is None:
+        return [lots.Take(lot, lot.remaining_minor) for lot in rows]
+    if op.house.minor(amount) <= 0:
+        raise NothingPaid(field="amount")
+    takes = lots.plan([lot for lot in rows if lot.kind == ValueKind.PAID], amount.amount)
+    has = sum(lot.remaining_minor for lot in rows if lot.kind == ValueKind.PAID)
+    if has < amount.amount:
+        raise InsufficientValue(has=op.house.money(has))
+    return takes
 
 
 @right("house_accounts.write_off")

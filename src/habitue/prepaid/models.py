@@ -96,6 +96,7 @@ class TopUp(HouseRow):
     actor = models.CharField(max_length=60)
     fiscal_ref = models.CharField(max_length=120, blank=True)
     external_id = models.CharField(max_length=120, blank=True)
+    occurred_at = models.DateTimeField(null=True)  # elsewhere, as another system says
 
     class Meta:
         db_table = "prepaid_top_up"

@@ -1,0 +1,1 @@
+"""What may be sent, strictly typed: an unknown field or a float in a sum is refused."""

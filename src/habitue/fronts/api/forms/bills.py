@@ -1,0 +1,90 @@
+"""What may be sent about bills and their payments."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from habitue.fronts.api.forms.kinds import (
+    BasisPoints,
+    Booked,
+    Id,
+    MoneyIn,
+    Pin,
+    Quantity,
+    Sent,
+    Write,
+)
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Label = Annotated[str, Field(max_length=60)]
+
+
+class LineIn(Sent):
+    """An item of the menu, or a name with a price."""
+
+    item: Id | None = None
+    name: Name | None = None
+    quantity: Quantity = 1_000
+    unit_price: MoneyIn | None = None
+    vat_rate: BasisPoints | None = None
+    category: Label = ""
+    note: Annotated[str, Field(max_length=200)] = ""
+
+
+Lines = Annotated[list[LineIn], Field(max_length=500)]
+
+
+class BillIn(Booked):
+    table: Label | None = None
+    lines: Lines | None = None
+    amount: MoneyIn | None = None
+    venue: Id | None = None
+    customer: Id | None = None
+
+
+class ChangedBill(Write):
+    version: int
+    table: Label | None = None
+    amount: MoneyIn | None = None
+
+
+class LinesIn(Write):
+    """One line, or several under `lines`."""
+
+    lines: Lines | None = None
+    item: Id | None = None
+    name: Name | None = None
+    quantity: Quantity = 1_000
+    unit_price: MoneyIn | None = None
+    vat_rate: BasisPoints | None = None
+    category: Label = ""
+    note: Annotated[str, Field(max_length=200)] = ""
+
+    def all(self) -> list[LineIn]:
+        if self.lines is not None:
+            return self.lines
+        single = self.model_dump(include=set(LineIn.model_fields))
+        return [LineIn(**(single | {"unit_price": self.unit_price}))]
+
+
+class LinkIn(Write):
+    """Exactly one of these."""
+
+    customer: Id | None = None
+    card: Annotated[str, Field(max_length=300)] | None = None
+    code: Annotated[str, Field(max_length=40)] | None = None
+    guest_token: Annotated[str, Field(max_length=300)] | None = None
+
+
+class BillPaymentIn(Booked):
+    tender: Literal["cash", "card", "wallet", "points", "house_account", "bank_transfer", "other"]
+    amount: MoneyIn | None = None
+    tip: MoneyIn | None = None
+    given: MoneyIn | None = None
+    pin: Pin | None = None
+    card_read: Id | None = None
+    one_time_code: Annotated[str, Field(max_length=40)] | None = None
+
+
+class VoidIn(Write):
+    reason: Annotated[str, Field(max_length=300)] = ""

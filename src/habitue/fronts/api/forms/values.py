@@ -1,0 +1,68 @@
+"""What may be sent about value: top-ups, payments, payouts, adjustments, openings."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from habitue.fronts.api.forms.kinds import (
+    MOST,
+    Booked,
+    Day,
+    Id,
+    MoneyIn,
+    Sent,
+    Tender,
+    Write,
+)
+
+
+class TopUpIn(Booked):
+    pays: MoneyIn
+    receives: MoneyIn | None = None
+    tender: Tender
+    venue: Id | None = None
+
+
+class TopUpAsked(Sent):
+    customer: Id
+    pays: MoneyIn
+    receives: MoneyIn | None = None
+
+
+class QuoteIn(Write):
+    top_up: TopUpAsked
+
+
+class PaymentIn(Booked):
+    amount: MoneyIn
+    tender: Tender
+    bills: Annotated[list[Id], Field(max_length=500)] | None = None
+    venue: Id | None = None
+
+
+class PayoutIn(Booked):
+    amount: MoneyIn | None = None
+    tender: Tender
+    venue: Id | None = None
+
+
+class AdjustmentIn(Write):
+    unit: Literal["paid", "gift", "earned", "points", "owes"]
+    direction: Literal["up", "down"]
+    amount: Any = Field(
+        description="Money, or a whole number of points",
+        json_schema_extra={
+            "anyOf": [
+                {"$ref": "#/components/schemas/MoneyIn"},
+                {"type": "integer", "minimum": 1, "maximum": MOST},
+            ]
+        },
+    )
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class OpeningIn(Write):
+    paid: MoneyIn | None = None
+    points: Annotated[int, Field(ge=1, le=MOST)] | None = None
+    owes: MoneyIn | None = None
+    on: Day

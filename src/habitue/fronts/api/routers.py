@@ -1,0 +1,11 @@
+"""Which nouns the API has."""
+
+from ninja import Router
+
+from habitue.fronts.api.views.bills import router as bills
+from habitue.fronts.api.views.cards import router as cards
+from habitue.fronts.api.views.customers import router as customers
+from habitue.fronts.api.views.payments import router as payments
+from habitue.fronts.api.views.values import router as values
+
+ROUTERS: tuple[Router, ...] = (customers, cards, values, bills, payments)

@@ -1,0 +1,1 @@
+"""What is answered: every object whole, in the names of the contract."""

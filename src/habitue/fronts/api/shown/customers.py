@@ -1,0 +1,145 @@
+"""A customer whole, alone or a page of them: one statement beside the customers themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from habitue.customers.models import Customer
+from habitue.fronts.api.entry import ApiRequest
+from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor_or_none
+from habitue.fronts.api.shown.proofs import Facts, facts_of
+from habitue.kit import text
+from habitue.kit.refusals import NotFound
+
+
+class AddressOut(Out):
+    street: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+
+
+class CardOfCustomer(Out):
+    id: UUID
+    number: str
+    kind: str
+    blocked: bool
+
+
+class ConsentOut(Out):
+    """When marketing was last allowed or withdrawn, by which channel, in which words."""
+
+    at: datetime
+    how: str
+    wording: str
+
+
+class CustomerOut(Out):
+    id: UUID
+    type: str
+    first_name: str | None
+    last_name: str | None
+    company_name: str | None
+    display_name: str
+    user_id: str | None
+    search_code: str | None
+    personal_code: str | None
+    email: str | None
+    phone: str | None
+    phones: list[str]
+    website: str | None
+    address: AddressOut
+    birthday: str | None
+    language: str | None
+    currency: str
+    description: str | None
+    notes: str | None
+    tags: list[str]
+    price_level: UUID | None
+    discount_percent: int | None
+    earn_percent: int | None
+    on_account_allowed: bool
+    on_hold: bool
+    credit_limit: MoneyOut | None
+    parent: UUID | None
+    payer: UUID | None
+    active: bool
+    marketing_allowed: bool
+    marketing: ConsentOut | None
+    email_receipts: bool
+    tax_id: str | None
+    tax_exempt: bool
+    cards: list[CardOfCustomer]
+    has_pin: bool
+    visits: int
+    created_at: datetime
+    updated_at: datetime
+    last_visit_at: datetime | None
+    archived_at: datetime | None
+    version: int
+
+
+TEXTS = (
+    *("first_name", "last_name", "company_name", "user_id", "search_code", "email", "website"),
+    *("birthday", "language", "description", "notes", "tax_id"),
+)
+AS_THEY_ARE = (
+    *("id", "type", "display_name", "tags", "on_account_allowed", "on_hold", "active"),
+    *("marketing_allowed", "email_receipts", "tax_exempt", "visits", "created_at", "updated_at"),
+    *("last_visit_at", "archived_at", "version"),
+)
+
+
+def find(request: ApiRequest, customer_id: UUID) -> Customer:
+    """A customer of this house, archived ones too; raises NotFound."""
+    found: Customer | None = (
+        Customer.objects.of(request.house).select_related("payer").filter(pk=customer_id).first()
+    )
+    if found is None:
+        raise NotFound("customer")
+    found.house = request.house
+    return found
+
+
+def show(request: ApiRequest, customer: Customer) -> dict[str, Any]:
+    return show_all(request, [customer])[0]
+
+
+def show_all(request: ApiRequest, customers: Sequence[Customer]) -> list[dict[str, Any]]:
+    facts = facts_of(request.house, [customer.id for customer in customers])
+    return [_shown(request, one, facts[one.id]).plain() for one in customers]
+
+
+def _shown(request: ApiRequest, customer: Customer, facts: Facts) -> CustomerOut:
+    columns: dict[str, Any] = {key: getattr(customer, key) or None for key in TEXTS}
+    return CustomerOut(
+        **columns | {key: getattr(customer, key) for key in AS_THEY_ARE},
+        personal_code=facts.code,
+        phone=facts.phones[0] if facts.phones else None,
+        phones=facts.phones,
+        address=AddressOut(
+            street=customer.street or None,
+            postal_code=customer.postal_code or None,
+            city=customer.city or None,
+            region=customer.region or None,
+            country=customer.country or None,
+        ),
+        currency=customer.currency or request.house.currency,
+        price_level=customer.price_level_id,
+        discount_percent=customer.discount_bp,
+        earn_percent=customer.earn_bp,
+        credit_limit=minor_or_none(request.house, customer.credit_limit_minor),
+        parent=customer.parent_id,
+        payer=customer.payer_id,
+        marketing=ConsentOut(**facts.consent) if facts.consent else None,
+        cards=[CardOfCustomer(**card) for card in facts.cards],
+        has_pin=facts.has_pin,
+    )
+
+
+def digits_of(request: ApiRequest, customer: Customer) -> list[str]:
+    """What others know of a customer in digits: no PIN may be made of it."""
+    facts = facts_of(request.house, [customer.id])[customer.id]
+    return [text.digits(one) for one in (*facts.phones, facts.code or "", customer.birthday)]
