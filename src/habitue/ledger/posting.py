@@ -49,6 +49,14 @@ class Uncovered(Refusal):
     says = _("There is not enough left.")
 
 
+class TooMuch(Refusal):
+    """A balance beyond what whole numbers are exchanged in."""
+
+    code = "malformed"
+    status = 422
+    says = _("This is more than a book can hold.")
+
+
 class AlreadyReversed(Refusal):
     code = "already_reversed"
     says = _("This was taken back already.")
@@ -235,8 +243,8 @@ def _guard(
         floor = -LARGEST if step >= 0 or code in may_pass_zero else 0
         touched = sql.execute(
             "UPDATE ledger_account SET balance = balance + %s"
-            " WHERE house_id = %s AND id = %s AND balance + %s >= %s",
-            [step, op.house.id, rows[code].id, step, floor],
+            " WHERE house_id = %s AND id = %s AND balance + %s BETWEEN %s AND %s",
+            [step, op.house.id, rows[code].id, step, floor, LARGEST],
         )
         if not touched:
-            raise Uncovered()
+            raise Uncovered() if step < 0 else TooMuch(field="amount")
