@@ -25,6 +25,7 @@ LOCALE = SOURCE / "locale"
 # English is what the source says: its catalogue may stay empty.
 TRANSLATED = ("fr", "ru")
 LANGUAGES = ("en", *TRANSLATED)
+SHOWN = 20
 
 _PLAIN = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _PLAIN |= {"npgettext": ((1, "c"), 2, 3)}
@@ -133,14 +134,15 @@ def compile_all() -> int:
 
 def check() -> int:
     words = gathered()
-    found = [
-        f"{language}: {fault}"
-        for language in LANGUAGES
-        for fault in faults(language, words, read(language))
-    ]
-    for line in found:
-        print(line)
-    return 1 if found else 0
+    complete = True
+    for language in LANGUAGES:
+        found = list(faults(language, words, read(language)))
+        complete = complete and not found
+        for fault in found[:SHOWN]:
+            print(f"{language}: {fault}")
+        if len(found) > SHOWN:
+            print(f"{language}: and {len(found) - SHOWN} more")
+    return 0 if complete else 1
 
 
 def faults(language: str, words: Catalog, catalogue: Catalog) -> Iterator[str]:
