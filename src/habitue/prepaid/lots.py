@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from habitue.house.days import local_date
-from habitue.house.models import SpendingOrder
+from habitue.house.models import House, SpendingOrder
 from habitue.operations.models import Operation
 from habitue.prepaid.models import Lot, LotUse, ValueKind, Wallet
 
@@ -37,11 +37,14 @@ def spendable(op: Operation, wallet: Wallet) -> list[Lot]:
     rows = (
         Lot.objects.of(op.house).select_for_update().filter(wallet=wallet, remaining_minor__gt=0)
     )
-    lots = [
-        lot for lot in rows.order_by("id") if lot.expires_on is None or lot.expires_on >= today
-    ]
-    rank = RANK[SpendingOrder(op.house.spending_order)]
-    soonest = op.house.spending_order == SpendingOrder.SOONEST
+    return in_order(op.house, rows.order_by("id"), today)
+
+
+def in_order(house: House, rows: Iterable[Lot], today: date) -> list[Lot]:
+    """Those of `rows` that have not expired, in the house's spending order."""
+    lots = [lot for lot in rows if lot.expires_on is None or lot.expires_on >= today]
+    rank = RANK[SpendingOrder(house.spending_order)]
+    soonest = house.spending_order == SpendingOrder.SOONEST
     return sorted(
         lots,
         key=lambda lot: (

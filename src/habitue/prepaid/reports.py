@@ -7,6 +7,7 @@ from uuid import UUID
 
 from habitue.house.models import House
 from habitue.ledger import actions as ledger
+from habitue.prepaid import lots
 from habitue.prepaid.models import Lot, ValueKind, WalletMember
 
 
@@ -50,6 +51,31 @@ def holdings(house: House, customers: Iterable[UUID]) -> dict[UUID, Holding]:
             Holding(*(balances[code] for code in codes_of(wallet))) if wallet else Holding()
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Spendable:
+    """What a wallet could pay now, and what a payment would take of each kind."""
+
+    total: int
+    takes: list[lots.Take]
+
+    @property
+    def minor(self) -> int:
+        return sum(take.minor for take in self.takes)
+
+    def of(self, kind: str) -> int:
+        return sum(take.minor for take in self.takes if take.lot.kind == kind)
+
+
+def spendable(house: House, customer: UUID, minor: int, today: date) -> Spendable:
+    """What would be taken if `customer` paid up to `minor` now; nothing is moved."""
+    wallet = wallets_of(house, [customer]).get(customer)
+    if wallet is None:
+        return Spendable(0, [])
+    rows = Lot.objects.of(house).filter(wallet_id=wallet, remaining_minor__gt=0).order_by("id")
+    usable = lots.in_order(house, rows, today)
+    return Spendable(sum(lot.remaining_minor for lot in usable), lots.plan(usable, minor))
 
 
 def open_lots(house: House, wallet_id: UUID, today: date) -> list[Lot]:

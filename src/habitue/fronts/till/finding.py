@@ -1,0 +1,48 @@
+"""Finding a guest: those here lately before anything is typed, then what the letters find."""
+
+from typing import Any
+
+from habitue.cards import actions as cards
+from habitue.customers import reports
+from habitue.customers.models import Customer
+from habitue.customers.search import Asked
+from habitue.fronts.till.doors import TillRequest
+from habitue.fronts.till.guests import Guest, guests
+from habitue.kit import text
+from habitue.kit.refusals import Refusal
+
+SHOWN = 20
+
+
+def facts(request: TillRequest) -> dict[str, Any]:
+    """`asked`, and the `guests` that answer; for a page and for its fragment."""
+    asked = request.GET.get("q", "").strip()[:100]
+    found = _found(request, asked) if asked else reports.recent(request.house, 6)
+    people: list[Guest] = guests(request.house, found[:SHOWN], with_phones=True)
+    return {"asked": asked, "guests": people, "more": len(found) > SHOWN}
+
+
+def _found(request: TillRequest, asked: str) -> list[Customer]:
+    rows, _more = reports.found(
+        request.house, Asked(asked, active=True, archived=False), limit=SHOWN + 1
+    )
+    return _first(_with_code(request, asked), rows)
+
+
+def _with_code(request: TillRequest, asked: str) -> Customer | None:
+    """Whose whole card number or personal code this is: they stand first."""
+    if len(text.digits(asked)) < 4:
+        return None
+    try:
+        found = cards.whose(request.house, asked)
+    except Refusal:
+        return None
+    return found if found.active and not found.archived_at else None
+
+
+def _first(exact: Customer | None, rows: list[Customer]) -> list[Customer]:
+    if exact is None:
+        return rows
+    return [exact, *(row for row in rows if row.id != exact.id)]
+
+

@@ -1,0 +1,66 @@
+// The till's own small habits: it locks itself, says the change, lets what is received follow
+// what is paid, and takes answers that name their place whatever their status.
+import { minor, plain } from "../ui/js/amountpad.js";
+
+const lock = document.body.dataset.lockUrl;
+const after = Number(document.body.dataset.lockAfter) * 1000;
+let timer = 0;
+
+function awake() {
+  clearTimeout(timer);
+  const back = encodeURIComponent(location.pathname);
+  if (lock) timer = setTimeout(() => location.assign(`${lock}?next=${back}`), after);
+}
+for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, awake, { passive: true });
+awake();
+
+// 403 and 404 may carry a sheet for a manager: they say where it goes
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.getResponseHeader("HX-Retarget") && event.detail.serverResponse) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+const digitsOf = (field) => Number(field.closest("[data-amount-pad]")?.dataset.digits ?? 2);
+const shown = (amount, digits) => new Intl.NumberFormat(document.documentElement.lang, {
+  minimumFractionDigits: digits, maximumFractionDigits: digits,
+}).format(amount / 10 ** digits);
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  const change = field.closest?.("[data-change]");
+  if (change && field.name === "given") sayChange(change, field);
+  const form = field.closest?.("[data-top-up]");
+  if (form) follow(form, field);
+  const settle = field.closest?.("[data-settle]");
+  if (settle && field.name === "bills") addUp(settle);
+});
+
+function sayChange(place, field) {
+  const digits = digitsOf(field);
+  const tip = document.querySelector("input[name=tip]");
+  const back = minor(field.value, digits) - Number(place.dataset.change) - (tip ? minor(tip.value, digits) : 0);
+  const says = place.querySelector("[data-change-says]");
+  says.dataset.none ??= says.textContent;
+  says.textContent = back > 0 ? shown(back, digits) : says.dataset.none;
+}
+
+// until someone types what is received, it is what is paid
+function follow(form, field) {
+  const receives = form.elements.receives;
+  if (field === receives && !receives.dataset.following) receives.dataset.own = "1";
+  if (field.name !== "pays" || receives.dataset.own) return;
+  receives.value = field.value;
+  receives.dataset.following = "1";
+  receives.dispatchEvent(new Event("input", { bubbles: true }));
+  delete receives.dataset.following;
+}
+
+function addUp(form) {
+  const boxes = [...form.querySelectorAll("[name=bills]")];
+  const ticked = boxes.some((box) => box.checked) ? boxes.filter((box) => box.checked) : boxes;
+  const sum = ticked.reduce((total, box) => total + Number(box.dataset.minor), 0);
+  form.elements.amount.value = plain(sum, digitsOf(form.elements.amount));
+  form.elements.amount.dispatchEvent(new Event("input", { bubbles: true }));
+}

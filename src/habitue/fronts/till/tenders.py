@@ -1,0 +1,208 @@
+"""The tenders of a payment: which there are, what each would take, which is in hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from habitue.bills.models import BillTender, Payment
+from habitue.cards import proofs
+from habitue.fronts.till.sheets import Sheet
+from habitue.house.days import local_date
+from habitue.house.models import House, ProofRule
+from habitue.kit.money import Money
+from habitue.points import actions as points
+from habitue.prepaid import reports as prepaid
+from habitue.prepaid.models import ValueKind
+from habitue.prepaid.reports import Spendable
+from habitue.shifts.models import Tender
+
+ICONS = {
+    "wallet": "wallet",
+    "card": "card",
+    "cash": "cash",
+    "house_account": "company",
+    "points": "points",
+    "bank_transfer": "link",
+    "other": "more",
+}
+VALUE = {"wallet", "points"}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A tender's key: what it is called, what it would take, why it cannot."""
+
+    kind: str
+    name: str
+    says: str
+    takes: Money
+    why_not: str = ""
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The payment about to be taken."""
+
+    keys: Sequence[Key]
+    key: Key | None
+    asked: Money  # the part of what is due that is paid now
+    wallet: Spendable
+    money: Any
+    has_pin: bool
+    proof_needed: bool
+
+    @property
+    def takes(self) -> Money:
+        return self.key.takes if self.key else self.asked
+
+    @property
+    def gift(self) -> Money:
+        return self._of(ValueKind.GIFT)
+
+    @property
+    def earned(self) -> Money:
+        return self._of(ValueKind.EARNED)
+
+    @property
+    def paid_in(self) -> Money:
+        return self._of(ValueKind.PAID)
+
+    @property
+    def in_wallet(self) -> bool:
+        return self.key is not None and self.key.kind == "wallet"
+
+    def _of(self, kind: str) -> Money:
+        minor: Money = self.money(self.wallet.of(kind) if self.in_wallet else 0)
+        return minor
+
+
+def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime) -> Hand:
+    """The keys in order, and the one in hand: the one asked for, else the likeliest."""
+    person = sheet.bill.customer
+    today = local_date(house, at)
+    wallet = (
+        prepaid.spendable(house, person.id, _most(house, sheet, asked.amount), today)
+        if person
+        else Spendable(0, [])
+    )
+    has_pin = bool(person and proofs.has_pin(house, person.id))
+    keys = [*_of_guest(house, sheet, asked, wallet), *_of_house(house, asked)]
+    return Hand(
+        keys=keys,
+        key=_in_hand(keys, tender),
+        asked=asked,
+        wallet=wallet,
+        money=house.money,
+        has_pin=has_pin,
+        proof_needed=_proof_needed(house, wallet.minor),
+    )
+
+
+def _in_hand(keys: Sequence[Key], tender: str) -> Key | None:
+    able = [key for key in keys if not key.why_not]
+    chosen = next((key for key in able if key.kind == tender), None)
+    return chosen or next(iter(able), None)
+
+
+def _of_guest(house: House, sheet: Sheet, asked: Money, wallet: Spendable) -> list[Key]:
+    guest = sheet.guest
+    if guest is None:
+        return []
+    keys = []
+    if wallet.total:
+        takes = house.money(wallet.minor)
+        all_ = wallet.minor == wallet.total
+        says = _("takes all {sum}") if all_ else _("takes {sum}")
+        keys.append(Key("wallet", _("Wallet"), says.format(sum=takes.text), takes))
+    worth = points.worth(house, min(guest.points or 0, points.needed(house, asked.amount)))
+    if worth and house.points_per_unit:
+        takes = house.money(worth)
+        keys.append(Key("points", _("Points"), _("worth {sum}").format(sum=takes.text), takes))
+    account = sheet.on_account
+    if account is not None and sheet.bill.is_open:
+        says = account.why_not or account.payer
+        why = "" if account.allowed else account.why_not
+        keys.append(Key("house_account", _("On account"), says, asked, why))
+    return keys
+
+
+def _of_house(house: House, asked: Money) -> list[Key]:
+    rows = list(Tender.objects.of(house).filter(active=True).order_by("position"))
+    first = {"card": 0, "cash": 1}
+    rows.sort(key=lambda row: first.get(row.kind, 2))
+    says = _("takes {sum}").format(sum=asked.text)
+    return [Key(row.kind, str(row), says, asked) for row in rows]
+
+
+def _most(house: House, sheet: Sheet, asked: int) -> int:
+    """The house may let only a part of a bill be paid with what one left with it."""
+    share = sheet.standing.total * house.wallet_share_max_bp // 10_000
+    used = sum(one.amount_minor for one in sheet.payments if one.tender in VALUE)
+    return max(min(asked, share - used), 0)
+
+
+def _proof_needed(house: House, minor: int) -> bool:
+    return not (house.proof_rule == ProofRule.ABOVE and minor <= house.proof_above_minor)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A payment that stands, as the bar and the list show it."""
+
+    payment: Payment
+    name: str
+    kind: str  # of the bar
+    sum: Money
+    tip: Money | None
+    change: Money | None
+
+
+BAR = {"wallet": "has", "points": "earned", "house_account": "owes"}
+
+
+def taken(house: House, payments: Sequence[Payment]) -> list[Taken]:
+    """What was paid so far, in the words of the house."""
+    names = {row.kind: str(row) for row in Tender.objects.of(house)} if payments else {}
+    return [
+        Taken(
+            payment=one,
+            name=names.get(one.tender, str(BillTender(one.tender).label)),
+            kind=BAR.get(one.tender, "other"),
+            sum=house.money(one.amount_minor),
+            tip=house.money(one.tip_minor) if one.tip_minor else None,
+            change=_change(house, one),
+        )
+        for one in payments
+    ]
+
+
+def _change(house: House, payment: Payment) -> Money | None:
+    if payment.given_minor is None:
+        return None
+    back = payment.given_minor - payment.amount_minor - payment.tip_minor
+    return house.money(back) if back > 0 else None
+
+
+def parts(house: House, sheet: Sheet, hand_: Hand | None) -> list[tuple[str, int]]:
+    """The measure: gift, paid in, earned and other money so far, then what is in hand."""
+    found: list[tuple[str, int]] = []
+    for one in sheet.payments:
+        if one.tender == "wallet":
+            rest = one.amount_minor + one.tip_minor - one.gift_minor - one.earned_minor
+            found += [("gift", one.gift_minor), ("earned", one.earned_minor), ("has", rest)]
+        else:
+            found.append((BAR.get(one.tender, "other"), one.amount_minor))
+    if hand_ is not None and hand_.in_wallet:
+        found += [
+            ("gift", hand_.gift.amount),
+            ("earned", hand_.earned.amount),
+            ("has", hand_.paid_in.amount),
+        ]
+    return [(kind, minor) for kind, minor in found if minor > 0]

@@ -1,0 +1,61 @@
+"""The addresses of the till: nouns."""
+
+from django.urls import path
+
+from habitue.fronts.till.views import (
+    accounts,
+    bills,
+    cards,
+    customers,
+    enrolment,
+    linking,
+    lock,
+    paying,
+    receipts,
+    sale,
+    top_ups,
+)
+
+app_name = "till"
+urlpatterns = [
+    path("", sale.home, name="room"),
+    path("enrol/", enrolment.enrol, name="enrol"),
+    path("lock/", lock.names, name="lock"),
+    path("lock/<uuid:staff_id>/", lock.prove, name="prove"),
+    path("leave/", lock.leave, name="leave"),
+    path("strip/", sale.strip, name="strip"),
+    path("menu/", sale.menu, name="menu"),
+    path("tables/<uuid:table_id>/", sale.table, name="table"),
+    path("bills/", bills.create, name="bills"),
+    path("bills/<uuid:bill_id>/", sale.bill, name="bill"),
+    path("bills/<uuid:bill_id>/menu/", sale.menu, name="bill-menu"),
+    path("bills/<uuid:bill_id>/lines/", bills.add, name="lines"),
+    path("bills/<uuid:bill_id>/lines/<uuid:line_id>/", bills.quantity, name="line"),
+    path("bills/<uuid:bill_id>/table/", bills.move, name="bill-table"),
+    path("bills/<uuid:bill_id>/void/", bills.void, name="void"),
+    path("bills/<uuid:bill_id>/reopening/", bills.reopen, name="reopen"),
+    path("bills/<uuid:bill_id>/customer/", linking.customer, name="bill-customer"),
+    path("bills/<uuid:bill_id>/customer/none/", linking.unlink, name="unlink"),
+    path("bills/<uuid:bill_id>/guests/", linking.found, name="bill-guests"),
+    path("bills/<uuid:bill_id>/account/", linking.save_on_account, name="bill-account"),
+    path("bills/<uuid:bill_id>/pay/", paying.show, name="pay"),
+    path("bills/<uuid:bill_id>/payments/", paying.pay, name="payments"),
+    path("bills/<uuid:bill_id>/payments/<uuid:payment_id>/", paying.take_back, name="payment"),
+    path("bills/<uuid:bill_id>/paid/", receipts.paid, name="paid"),
+    path("bills/<uuid:bill_id>/receipt/", receipts.receipt, name="receipt"),
+    path("saved/", accounts.saved, name="saved"),
+    path("unpaid/", accounts.unpaid, name="unpaid"),
+    path("customers/", customers.index, name="customers"),
+    path("customers/found/", customers.found, name="customers-found"),
+    path("customers/new/", customers.new, name="customer-new"),
+    path("customers/<uuid:customer_id>/", customers.show, name="customer"),
+    path("customers/<uuid:customer_id>/cards/", cards.assign, name="customer-cards"),
+    path("customers/<uuid:customer_id>/top-ups/", top_ups.top_up, name="top-ups"),
+    path("customers/<uuid:customer_id>/top-ups/<uuid:top_up_id>/", top_ups.slip, name="top-up"),
+    path("customers/<uuid:customer_id>/settlements/", accounts.settle, name="settlements"),
+    path(
+        "customers/<uuid:customer_id>/settlements/<uuid:settlement_id>/",
+        accounts.slip,
+        name="settlement",
+    ),
+]

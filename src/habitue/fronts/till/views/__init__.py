@@ -1,0 +1,1 @@
+"""The screens of the till, one module per noun."""

@@ -1,0 +1,162 @@
+"""Opening a bill, adding to it, moving it, voiding it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from habitue.bills import actions as bills
+from habitue.bills.models import Bill
+from habitue.fronts.till import going, sheets
+from habitue.fronts.till.acting import act, made
+from habitue.fronts.till.doors import TillRequest, at_till
+from habitue.fronts.till.forms import lines as line_forms
+from habitue.fronts.till.forms.amounts import ident, whole
+from habitue.fronts.till.views import sale
+from habitue.fronts.ui import toasts
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.menu.models import Table
+from habitue.operations.models import Operation
+
+
+@require_POST
+@at_till()
+def create(request: TillRequest) -> HttpResponse:
+    """A new bill with its first item, or its guest: one act."""
+    table = _table(request)
+    first = line_forms.first(request.house, request.POST)
+    card = request.POST.get("code", "")
+
+    def work(op: Operation) -> Bill:
+        bill = bills.open_bill(op, table=table, lines=first)
+        if card:
+            bill = bills.link(op, bill=bill, card=card)
+        return bill
+
+    bill = made(act(request, work))
+    if request.POST.get("then") == "customer":
+        return going.to(request, reverse("till:bill-customer", args=[bill]))
+    return going.to(request, _with_category(request, bill))
+
+
+@require_POST
+@at_till()
+def add(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """One more of an item, or an open amount."""
+    bill = sheets.find(request.house, bill_id)
+    new = line_forms.first(request.house, request.POST)
+    act(request, lambda op: _added(op, bill, request, new))
+    return _shown(request, bill.id, new[0].item if new else None)
+
+
+def _added(
+    op: Operation, bill: Bill, request: TillRequest, new: list[bills.NewLine]
+) -> Bill:
+    """An item already on the bill at its price becomes one more of that line."""
+    if not new:
+        raise NotFound("item", field="item")
+    same = line_forms.same(request.house, bill, new[0])
+    if same is not None:
+        return bills.set_quantity(op, bill=bill, line=same.id, quantity=same.quantity + 1_000)
+    return bills.add_lines(op, bill=bill, lines=new)[0]
+
+
+@require_POST
+@at_till()
+def quantity(request: TillRequest, bill_id: UUID, line_id: UUID) -> HttpResponse:
+    """So many of a line; none takes it off."""
+    bill = sheets.find(request.house, bill_id)
+    wanted = whole(request.POST, "quantity")
+    item = ident(request.POST, "item")
+    act(request, lambda op: bills.set_quantity(op, bill=bill, line=line_id, quantity=wanted))
+    return _shown(request, bill.id, item, line_id)
+
+
+@require_http_methods(["GET", "POST"])
+@at_till()
+def move(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """To another table, or to the counter under a name."""
+    bill = sheets.find(request.house, bill_id)
+    if request.method == "GET":
+        tables = Table.objects.of(request.house).filter(area__venue_id=bill.venue_id)
+        facts = {"sheet": sheets.sheet(request.house, bill), "tables": tables.order_by("position")}
+        return render(request, "till/bills/move.html", facts)
+    table = _table(request)
+    label = None if table else request.POST.get("label", "")
+    act(request, lambda op: bills.alter(op, bill=bill, table=table, label=label))
+    return going.to_bill(request, bill.id)
+
+
+def _void_again(
+    request: TillRequest, bill_id: UUID, refusal: Refusal | None = None
+) -> HttpResponse:
+    sheet = sheets.sheet(request.house, sheets.find(request.house, bill_id))
+    facts = {"sheet": sheet, "refusal": refusal, "reason": request.POST.get("reason", "")}
+    return render(request, "till/bills/void.html", facts)
+
+
+class ReasonNeeded(Refusal):
+    code = "malformed"
+    status = 422
+
+    @property
+    def sentence(self) -> str:
+        return _("A reason is needed: a word or two.")
+
+
+@require_http_methods(["GET", "POST"])
+@at_till(again=_void_again)
+def void(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """It was a mistake: with the right and a reason."""
+    bill = sheets.find(request.house, bill_id)
+    if request.method == "GET":
+        return _void_again(request, bill_id)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise ReasonNeeded(field="reason")
+    act(request, lambda op: bills.void(op, bill=bill, reason=reason))
+    toasts.say(request, _("Bill {number} is void.").format(number=bill.number))
+    return going.to(request, reverse("till:room"))
+
+
+@require_POST
+@at_till()
+def reopen(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """A bill saved on account, in hand again."""
+    bill = sheets.find(request.house, bill_id)
+    act(request, lambda op: bills.reopen(op, bill=bill))
+    return going.to_bill(request, bill.id)
+
+
+def _table(request: TillRequest) -> Table | None:
+    wanted = ident(request.POST, "table")
+    if wanted is None:
+        return None
+    row: Table | None = (
+        Table.objects.of(request.house)
+        .filter(pk=wanted)
+        .select_related("area__venue", "price_level")
+        .first()
+    )
+    if row is None:
+        raise NotFound("table", field="table")
+    return row
+
+
+def _shown(
+    request: TillRequest, bill: UUID, item: UUID | None, line: UUID | None = None
+) -> HttpResponse:
+    if request.htmx:
+        return sale.changed(request, bill, item, line)
+    return going.to(request, _with_category(request, bill))
+
+
+def _with_category(request: TillRequest, bill: UUID) -> str:
+    category = ident(request.POST, "c")
+    where = reverse("till:bill", args=[bill])
+    return f"{where}?c={category}" if category else where
+
+

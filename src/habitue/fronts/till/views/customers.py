@@ -1,0 +1,151 @@
+"""Regulars at the till: finding them, their page, adding one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from habitue.bills import actions as bills
+from habitue.bills import reading
+from habitue.bills.models import Bill
+from habitue.cards import actions as cards
+from habitue.cards import reports as card_reports
+from habitue.customers import reports as customer_reports
+from habitue.customers.models import Customer
+from habitue.fronts.till import finding, going, movements, sheets
+from habitue.fronts.till.acting import act
+from habitue.fronts.till.doors import TillRequest, at_till
+from habitue.fronts.till.forms import customers as forms
+from habitue.fronts.till.forms.amounts import ident
+from habitue.fronts.till.guests import guest
+from habitue.fronts.ui import toasts
+from habitue.house_accounts import reports as accounts
+from habitue.kit.ids import new_id
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.actions import Answer
+from habitue.operations.models import Operation
+from habitue.operations.rights import RightMissing
+
+TABS = ("movements", "bills", "cards")
+BILLS_SHOWN = 30
+
+
+@require_GET
+@at_till()
+def index(request: TillRequest) -> HttpResponse:
+    """Who is in the book; a card in hand is given to whom one chooses."""
+    _may_see(request)
+    facts = {"number": request.GET.get("card", "")[:64], **finding.facts(request)}
+    return render(request, "till/customers/index.html", facts)
+
+
+@require_GET
+@at_till()
+def found(request: TillRequest) -> HttpResponse:
+    """What the letters typed so far find."""
+    _may_see(request)
+    facts = {"number": request.GET.get("card", "")[:64], **finding.facts(request)}
+    return render(request, "till/customers/_found.html", facts)
+
+
+@require_GET
+@at_till()
+def show(request: TillRequest, customer_id: UUID) -> HttpResponse:
+    """One customer: what they have and owe, every movement, bills, cards."""
+    _may_see(request)
+    someone = find(request, customer_id)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    account, money = accounts.standing_of(request.house, someone), request.house.money
+    facts: dict[str, Any] = {
+        "guest": guest(request.house, someone),
+        "customer": someone,
+        "account": account,
+        "owes": money(account.owes),
+        "charged": money(account.charged),
+        "in_hand": money(account.in_hand),
+        "limit": money(account.limit) if account.limit is not None else None,
+        "left": money(max(account.available, 0)) if account.available is not None else None,
+        "phones": customer_reports.phones_of(request.house, [someone])[someone.id],
+        "tab": tab,
+        **_of_tab(request, someone, tab),
+    }
+    return render(request, "till/customers/show.html", facts)
+
+
+def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]:
+    house = request.house
+    if tab == "movements":
+        rows, after = movements.of(house, someone, ident(request.GET, "before"))
+        return {"moves": rows, "after": after}
+    if tab == "cards":
+        return {
+            "cards": card_reports.cards_of(house, [someone.id])[someone.id],
+            "has_pin": someone.id in card_reports.with_pin(house, [someone.id]),
+        }
+    newest = Bill.objects.of(house).filter(customer=someone).select_related("customer", "venue")
+    stands = reading.stand_all(house, list(newest.order_by("-id")[:BILLS_SHOWN]))
+    return {"sheets": [sheets.Sheet(house, one, None, None) for one in stands]}
+
+
+def _new_page(request: TillRequest, refusal: Refusal | None = None) -> HttpResponse:
+    facts = {
+        "refusal": refusal,
+        "typed": forms.typed(request.POST if request.method == "POST" else request.GET),
+        "bill": _bill(request),
+        "then": request.POST.get("then", "") or request.GET.get("then", ""),
+        "pin_needed": "pin" in request.house.mandatory.get("till", []),
+    }
+    return render(request, "till/customers/new.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@at_till(again=_new_page)
+def new(request: TillRequest) -> HttpResponse:
+    """A few words are enough: name, phone, PIN, card. With a bill, it becomes theirs."""
+    if request.method == "GET":
+        return _new_page(request)
+    bill = _bill(request)
+    id_ = new_id()
+    asked = forms.read(request.house, request.POST, id_)
+
+    def work(op: Operation) -> Answer:
+        someone = cards.register(op, id=id_, front="till", **asked)
+        if bill is not None:
+            linked = bills.link(op, bill=bill, customer=someone.id)
+            if request.POST.get("then") == "account":
+                bills.save_on_account(op, bill=linked)
+        return Answer(someone.id, status=201)
+
+    answer = act(request, work)
+    toasts.say(request, _("In the book."))
+    if bill is None:
+        return going.to(request, reverse("till:customer", args=[answer.id]))
+    return going.to_bill(request, bill.id)
+
+
+def find(request: TillRequest, customer_id: UUID) -> Customer:
+    """A customer of this house; raises NotFound."""
+    row: Customer | None = (
+        Customer.objects.of(request.house)
+        .filter(pk=customer_id)
+        .select_related("payer", "parent")
+        .first()
+    )
+    if row is None:
+        raise NotFound("customer")
+    return row
+
+
+def _bill(request: TillRequest) -> Bill | None:
+    wanted = ident(request.POST, "bill") or ident(request.GET, "bill")
+    return sheets.find(request.house, wanted) if wanted else None
+
+
+def _may_see(request: TillRequest) -> None:
+    if not request.by.may("customers.see"):
+        raise RightMissing(right="customers.see")

@@ -1,0 +1,150 @@
+"""Whose bill it is: a card, a code, or a name and one tap; Undo; save on account."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from habitue.bills import actions as bills
+from habitue.bills.models import Bill
+from habitue.cards import actions as cards
+from habitue.cards.actions import CardUnknown
+from habitue.customers.models import Customer
+from habitue.fronts.till import finding, going, sheets
+from habitue.fronts.till.acting import act
+from habitue.fronts.till.doors import TillRequest, at_till
+from habitue.fronts.till.forms.amounts import ident
+from habitue.fronts.till.guests import guest
+from habitue.fronts.ui import toasts
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.models import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who was chosen: by a tap, or by what a reader read."""
+
+    customer: UUID | None
+    read: str
+
+
+def _page(request: TillRequest, bill_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    """The list of guests, with what was typed; a card nobody has can be given to someone."""
+    bill = sheets.find(request.house, bill_id)
+    facts = {
+        "sheet": sheets.sheet(request.house, bill),
+        "then": _then(request),
+        "refusal": refusal,
+        **finding.facts(request),
+    }
+    if isinstance(refusal, CardUnknown):
+        facts["number"] = request.POST.get("code", "")[:64]
+    return render(request, "till/linking/show.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@at_till(again=_page)
+def customer(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """Choose a guest; choosing is linking, and Undo takes it back."""
+    if request.method == "GET":
+        return _page(request, bill_id)
+    bill = sheets.find(request.house, bill_id)
+    whom = _whom(request)
+    if request.house.confirm_before_linking and "confirmed" not in request.POST:
+        return _confirm(request, bill, whom)
+    act(request, lambda op: _linked(op, bill, whom, _then(request)))
+    return _gone_on(request, bill)
+
+
+@require_POST
+@at_till()
+def unlink(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """A Walk-In's bill again, with Undo."""
+    bill = sheets.find(request.house, bill_id)
+    before = bill.customer
+    act(request, lambda op: bills.unlink(op, bill=bill))
+    if before is not None and "undo" not in request.GET:
+        words = _("Walk-In again, not {name}").format(name=before.display_name)
+        toasts.say(request, words, undo=_back_to(bill, before))
+    return going.to_bill(request, bill.id)
+
+
+@require_GET
+@at_till()
+def found(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """What the letters typed so far find."""
+    bill = sheets.find(request.house, bill_id)
+    facts = {"bill": bill, "then": _then(request), **finding.facts(request)}
+    return render(request, "till/linking/_found.html", facts)
+
+
+@require_POST
+@at_till()
+def save_on_account(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """Paid later; on a Walk-In the list of guests comes first and goes on (decision 25)."""
+    bill = sheets.find(request.house, bill_id)
+    if bill.is_open and bill.customer_id is None:
+        where = reverse("till:bill-customer", args=[bill.id])
+        return going.to(request, f"{where}?then=account")
+    act(request, lambda op: bills.save_on_account(op, bill=bill))
+    return going.to(request, reverse("till:paid", args=[bill.id]))
+
+
+def _linked(op: Operation, bill: Bill, whom: Whom, then: str) -> Bill:
+    linked = bills.link(op, bill=bill, customer=whom.customer, card=whom.read)
+    return bills.save_on_account(op, bill=linked) if then == "account" else linked
+
+
+def _gone_on(request: TillRequest, before: Bill) -> HttpResponse:
+    """To where the choice was wanted for, saying whose bill it is now."""
+    bill = sheets.find(request.house, before.id)
+    if _then(request) == "account":
+        return going.to(request, reverse("till:paid", args=[bill.id]))
+    if bill.customer is not None and bill.customer_id != before.customer_id:
+        words = _("{name}’s bill now").format(name=bill.customer.display_name)
+        if "undo" not in request.GET:
+            toasts.say(request, words, undo=_back_to(bill, before.customer))
+    if _then(request) == "pay":
+        return going.to(request, reverse("till:pay", args=[bill.id]))
+    return going.to(request, reverse("till:bill", args=[bill.id]) + "?linked=1")
+
+
+def _back_to(bill: Bill, someone: Customer | None) -> str:
+    """Where a POST undoes the change."""
+    if someone is None:
+        return reverse("till:unlink", args=[bill.id]) + "?undo=1"
+    return reverse("till:bill-customer", args=[bill.id]) + f"?undo=1&customer={someone.id}"
+
+
+def _whom(request: TillRequest) -> Whom:
+    chosen = ident(request.POST, "customer") or ident(request.GET, "customer")
+    read = request.POST.get("code", "").strip()
+    if chosen is None and not read:
+        raise NotFound("customer", field="customer")
+    return Whom(chosen, "" if chosen else read)
+
+
+def _confirm(request: TillRequest, bill: Bill, whom: Whom) -> HttpResponse:
+    """A house may want to look once more before it links."""
+    if whom.customer:
+        someone = Customer.objects.of(request.house).filter(pk=whom.customer).first()
+    else:
+        someone = cards.whose(request.house, whom.read)
+    if someone is None:
+        raise NotFound("customer", field="customer")
+    facts: dict[str, Any] = {
+        "sheet": sheets.sheet(request.house, bill),
+        "guest": guest(request.house, someone),
+        "then": _then(request),
+    }
+    return render(request, "till/linking/confirm.html", facts)
+
+
+def _then(request: TillRequest) -> str:
+    then = request.POST.get("then", "") or request.GET.get("then", "")
+    return then if then in ("account", "pay") else ""

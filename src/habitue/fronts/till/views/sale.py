@@ -1,0 +1,129 @@
+"""The sale page: the room, the menu, the bill in hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from habitue.fronts.till import going, menus, room, sheets
+from habitue.fronts.till.doors import TillRequest, at_till
+from habitue.fronts.till.sheets import Sheet
+from habitue.kit.refusals import NotFound
+from habitue.menu.models import Table
+
+
+@require_GET
+@at_till()
+def home(request: TillRequest) -> HttpResponse:
+    """No bill in hand: what is pressed begins one at the counter."""
+    return render(request, "till/sale/show.html", _facts(request))
+
+
+@require_GET
+@at_till()
+def table(request: TillRequest, table_id: UUID) -> HttpResponse:
+    """A free table: what is pressed begins its bill."""
+    row = Table.objects.of(request.house).filter(pk=table_id).select_related("area").first()
+    if row is None:
+        raise NotFound("table")
+    return render(request, "till/sale/show.html", _facts(request, place=row))
+
+
+@require_GET
+@at_till()
+def bill(request: TillRequest, bill_id: UUID) -> HttpResponse:
+    """A bill in hand; one that ended shows how it ended."""
+    row = sheets.find(request.house, bill_id)
+    if not row.is_open:
+        return going.to(request, reverse("till:paid", args=[row.id]))
+    return render(request, "till/sale/show.html", _facts(request, row=row))
+
+
+@require_GET
+@at_till(quiet=True)
+def strip(request: TillRequest) -> HttpResponse:
+    """The tables alone, for those who watch: nothing to send while nothing changed."""
+    now = request.GET.get("bill", "")
+    row = sheets.find(request.house, UUID(now)) if _is_id(now) else None
+    seen = room.look(request.house, _venue(request), row, _table(request))
+    if request.GET.get("seen") == seen.mark or request.headers.get("If-None-Match") == seen.etag:
+        return HttpResponse(status=204) if request.htmx else HttpResponseNotModified()
+    facts = {"room": seen, "bill": row, "place": _table(request)}
+    response = render(request, "till/sale/_room.html", facts)
+    response.headers["ETag"] = seen.etag
+    return response
+
+
+@require_GET
+@at_till()
+def menu(request: TillRequest, bill_id: UUID | None = None) -> HttpResponse:
+    """The keys of a category, or what a search in the menu finds."""
+    row = sheets.find(request.house, bill_id) if bill_id else None
+    sheet = sheets.sheet(request.house, row) if row else None
+    facts = {"sheet": sheet, "menu": _menu(request, sheet), "lines_url": _lines_url(sheet)}
+    return render(request, "till/sale/_menu.html", facts)
+
+
+def changed(
+    request: TillRequest, bill_id: UUID, item: UUID | None = None, line: UUID | None = None
+) -> HttpResponse:
+    """What follows a change of the bill: its sheet, its badges, the tables."""
+    row = sheets.find(request.house, bill_id)
+    seen = room.look(request.house, _venue(request), row)
+    sheet = sheets.sheet(request.house, row, seen.standings.get(row.id))
+    badges = dict(sheet.touched)
+    if item:
+        badges.setdefault(item, 0)
+    facts = {"sheet": sheet, "room": seen, "badges": badges, "bill": row, "line": line}
+    response = render(request, "till/sale/changed.html", facts)
+    response.headers["HX-Push-Url"] = reverse("till:bill", args=[row.id])
+    return response
+
+
+def _facts(request: TillRequest, row: Any = None, place: Table | None = None) -> dict[str, Any]:
+    seen = room.look(request.house, _venue(request), row, place.id if place else None)
+    sheet = sheets.sheet(request.house, row, seen.standings.get(row.id)) if row else None
+    return {
+        "room": seen,
+        "sheet": sheet,
+        "bill": row,
+        "place": place,
+        "linked": "linked" in request.GET,
+        "amount_open": "amount" in request.GET,
+        "menu": _menu(request, sheet),
+        "lines_url": _lines_url(sheet),
+    }
+
+
+def _menu(request: TillRequest, sheet: Sheet | None) -> menus.Menu:
+    return menus.read(
+        request.house,
+        category=request.GET.get("c", ""),
+        asked=request.GET.get("q", "").strip()[:60],
+        level=sheet.bill.level_id if sheet else None,
+        lines=sheet.standing.lines if sheet else (),
+    )
+
+
+def _lines_url(sheet: Sheet | None) -> str:
+    return reverse("till:lines", args=[sheet.bill.id]) if sheet else reverse("till:bills")
+
+
+def _venue(request: TillRequest) -> UUID:
+    return request.device.device.till.venue_id
+
+
+def _table(request: TillRequest) -> UUID | None:
+    typed = request.GET.get("table", "")
+    return UUID(typed) if _is_id(typed) else None
+
+
+def _is_id(typed: str) -> bool:
+    try:
+        UUID(typed)
+    except ValueError:
+        return False
+    return True
