@@ -287,7 +287,5 @@ def make_customer(house: House, **changes: Any) -> Customer:
 
 def make_item(house: House, name: str = "Coffee", price: int | str = 2, **changes: Any) -> Item:
     """An item of the menu at `price`."""
-    item: Item = act_in(
-        house, menu.add_item, name=name, price_minor=eur(price).amount, **changes
-    )
+    item: Item = act_in(house, menu.add_item, name=name, price_minor=eur(price).amount, **changes)
     return item
