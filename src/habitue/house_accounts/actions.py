@@ -321,6 +321,14 @@ def _share(due: Sequence[Charge], amount: int) -> list[tuple[Charge, int]]:
     return parts
 
 
+def lower_oldest(op: Operation, account: HouseAccount, minor: int, entry: UUID) -> list[Charge]:
+    """Take `minor`, which `entry` moved already, off the oldest open charges."""
+    parts = _share(_due(op, account, None), minor)
+    for one, part in parts:
+        _lower(op, one, part, entry)
+    return [one for one, _part in parts]
+
+
 def _lower(
     op: Operation, charge: Charge, minor: int, entry: UUID, settlement: Settlement | None = None
 ) -> None:

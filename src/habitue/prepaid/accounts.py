@@ -30,3 +30,8 @@ def breakage(house: House) -> Account:
 def opening(house: House) -> Account:
     """Where balances brought from another system come from."""
     return Account("opening", house.currency, Holding.DEBIT)
+
+
+def adjustments(house: House) -> Account:
+    """What was put right by hand."""
+    return Account("adjustments", house.currency, Holding.DEBIT)

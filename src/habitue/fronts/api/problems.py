@@ -1,6 +1,7 @@
 """Every answer from 400 on is a problem (RFC 9457): a code for programs, a sentence for people."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from ninja.errors import ValidationError
 from habitue.kit.money import Money
 from habitue.kit.refusals import Malformed, NotFound, Refusal
 
+PART = re.compile(r"(?!(int|str|bool)$)[a-z0-9_]+")  # not pydantic's names of alternatives
 TYPE = "application/problem+json"
 TITLES: dict[int, str | Promise] = {
     401: _("Who is asking?"),
@@ -88,6 +90,7 @@ def problem(refusal: Refusal) -> HttpResponse:
         content_type=TYPE,
         status=refusal.status,
     )
+    response._has_been_logged = True  # type: ignore[attr-defined]  # a refusal is no warning
     if refusal.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     if refusal.status == 401:
@@ -126,7 +129,8 @@ def refuse_form(found: ValidationError) -> Refusal:
 def _field(loc: tuple[Any, ...]) -> str:
     """`("body", "form", "pays", "amount")` is `pays.amount` to whoever sent it."""
     inside = loc[2:] if loc[:1] in (("body",), ("query",)) else loc[1:]
-    return ".".join(str(part) for part in inside) or str(loc[-1])
+    named = [str(part) for part in inside if PART.fullmatch(str(part))]
+    return ".".join(named) or str(loc[0])
 
 
 def shaped(request: HttpRequest, response: HttpResponse) -> HttpResponse:

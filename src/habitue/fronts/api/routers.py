@@ -2,10 +2,18 @@
 
 from ninja import Router
 
+from habitue.fronts.api.views.acts import router as acts
 from habitue.fronts.api.views.bills import router as bills
 from habitue.fronts.api.views.cards import router as cards
 from habitue.fronts.api.views.customers import router as customers
+from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
+from habitue.fronts.api.views.places import router as places
+from habitue.fronts.api.views.team import router as team
 from habitue.fronts.api.views.values import router as values
 
-ROUTERS: tuple[Router, ...] = (customers, cards, values, bills, payments)
+ROUTERS: tuple[Router, ...] = (
+    *(customers, cards, values, acts),
+    *(bills, payments),
+    *(menu, places, team),
+)

@@ -1,6 +1,6 @@
 """What may be sent about value: top-ups, payments, payouts, adjustments, openings."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -49,15 +49,7 @@ class PayoutIn(Booked):
 class AdjustmentIn(Write):
     unit: Literal["paid", "gift", "earned", "points", "owes"]
     direction: Literal["up", "down"]
-    amount: Any = Field(
-        description="Money, or a whole number of points",
-        json_schema_extra={
-            "anyOf": [
-                {"$ref": "#/components/schemas/MoneyIn"},
-                {"type": "integer", "minimum": 1, "maximum": MOST},
-            ]
-        },
-    )
+    amount: MoneyIn | Annotated[int, Field(ge=1, le=MOST)]
     reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 

@@ -1,0 +1,76 @@
+"""What may be sent about the menu, the rooms, the tills and the staff."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from habitue.fronts.api.forms.kinds import BasisPoints, Id, MoneyIn, Pin, Sent, Write
+
+Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
+LongName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+Place = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class PriceIn(Sent):
+    price_level: Id
+    price: MoneyIn
+
+
+class ItemIn(Write):
+    """`vat_rate` is the id of a rate, or its basis points."""
+
+    name: LongName
+    price: MoneyIn
+    category: Id | None = None
+    vat_rate: Annotated[str, Field(max_length=64)] | BasisPoints | None = None
+    prices: Annotated[list[PriceIn], Field(max_length=50)] = []
+    position: Place = 0
+
+
+class PriceLevelIn(Write):
+    name: Name
+
+
+class CategoryIn(Write):
+    name: Name
+    position: Place = 0
+
+
+class VatRateIn(Write):
+    name: Name
+    rate: BasisPoints
+    default: bool = False
+
+
+class AreaIn(Write):
+    name: Name
+    venue: Id | None = None
+    price_level: Id | None = None
+    position: Place = 0
+
+
+class TableIn(Write):
+    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")]
+    area: Id
+    price_level: Id | None = None
+    position: Place = 0
+
+
+class VenueIn(Write):
+    name: LongName
+
+
+class TillIn(Write):
+    name: Name
+    venue: Id | None = None
+
+
+class StaffIn(Write):
+    name: LongName
+    email: Annotated[str, Field(max_length=254)] | None = None
+    role: Annotated[str, Field(max_length=20)]
+    pin: Pin | None = None
+
+
+class StaffPinIn(Write):
+    pin: Pin

@@ -1,0 +1,202 @@
+"""The menu, the rooms, the tills and the staff, as they are listed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from habitue.fronts.api.entry import ApiRequest
+from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor
+from habitue.house.models import Till, Venue
+from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
+from habitue.shifts.models import Shift, Tender
+from habitue.staff.models import StaffMember
+
+Shown = list[dict[str, Any]]
+
+
+class PriceOut(Out):
+    price_level: UUID
+    price: MoneyOut
+
+
+class ItemOut(Out):
+    id: UUID
+    name: str
+    price: MoneyOut
+    category: UUID | None
+    vat_rate: UUID
+    prices: list[PriceOut]
+    position: int
+    sold_out: bool
+    retired_at: datetime | None
+
+
+class NamedOut(Out):
+    id: UUID
+    name: str
+
+
+class CategoryOut(NamedOut):
+    position: int
+
+
+class VatRateOut(NamedOut):
+    rate: int
+    default: bool
+
+
+class AreaOut(NamedOut):
+    venue: UUID
+    price_level: UUID | None
+    position: int
+
+
+class TableOut(NamedOut):
+    area: UUID
+    price_level: UUID | None
+    position: int
+
+
+class VenueOut(NamedOut):
+    closed: bool
+
+
+class TillOut(NamedOut):
+    venue: UUID
+    retired_at: datetime | None
+
+
+class TenderOut(NamedOut):
+    kind: str
+    active: bool
+
+
+class StaffOut(NamedOut):
+    email: str | None
+    role: str
+    active: bool
+    has_pin: bool
+
+
+class ShiftOut(Out):
+    id: UUID
+    venue: UUID
+    till: UUID | None
+    business_day: date
+    implicit: bool
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None
+
+
+def items(request: ApiRequest, rows: Sequence[Item]) -> Shown:
+    """Items with their prices per level, in one more statement."""
+    prices: dict[UUID, list[PriceOut]] = {row.id: [] for row in rows}
+    found = ItemPrice.objects.of(request.house).filter(item_id__in=list(prices)).order_by("id")
+    for one in found:
+        price = minor(request.house, one.price_minor)
+        prices[one.item_id].append(PriceOut(price_level=one.level_id, price=price))
+    return [
+        ItemOut(
+            id=row.id,
+            name=row.name,
+            price=minor(request.house, row.price_minor),
+            category=row.category_id,
+            vat_rate=row.vat_rate_id,
+            prices=prices[row.id],
+            position=row.position,
+            sold_out=row.sold_out,
+            retired_at=row.retired_at,
+        ).plain()
+        for row in rows
+    ]
+
+
+def price_levels(request: ApiRequest, rows: Sequence[PriceLevel]) -> Shown:
+    return [NamedOut(id=row.id, name=row.name).plain() for row in rows]
+
+
+def categories(request: ApiRequest, rows: Sequence[Category]) -> Shown:
+    return [CategoryOut(id=row.id, name=row.name, position=row.position).plain() for row in rows]
+
+
+def vat_rates(request: ApiRequest, rows: Sequence[VatRate]) -> Shown:
+    return [
+        VatRateOut(id=row.id, name=row.name, rate=row.rate_bp, default=row.is_default).plain()
+        for row in rows
+    ]
+
+
+def areas(request: ApiRequest, rows: Sequence[Area]) -> Shown:
+    return [
+        AreaOut(
+            id=row.id,
+            name=row.name,
+            venue=row.venue_id,
+            price_level=row.price_level_id,
+            position=row.position,
+        ).plain()
+        for row in rows
+    ]
+
+
+def tables(request: ApiRequest, rows: Sequence[Table]) -> Shown:
+    return [
+        TableOut(
+            id=row.id,
+            name=row.name,
+            area=row.area_id,
+            price_level=row.price_level_id,
+            position=row.position,
+        ).plain()
+        for row in rows
+    ]
+
+
+def venues(request: ApiRequest, rows: Sequence[Venue]) -> Shown:
+    return [VenueOut(id=row.id, name=row.name, closed=row.closed).plain() for row in rows]
+
+
+def tills(request: ApiRequest, rows: Sequence[Till]) -> Shown:
+    return [
+        TillOut(id=row.id, name=row.name, venue=row.venue_id, retired_at=row.retired_at).plain()
+        for row in rows
+    ]
+
+
+def tenders(request: ApiRequest, rows: Sequence[Tender]) -> Shown:
+    return [
+        TenderOut(id=row.id, name=str(row), kind=row.kind, active=row.active).plain()
+        for row in rows
+    ]
+
+
+def staff(request: ApiRequest, rows: Sequence[StaffMember]) -> Shown:
+    return [
+        StaffOut(
+            id=row.id,
+            name=row.name,
+            email=row.email or None,
+            role=row.role.key,
+            active=row.active,
+            has_pin=bool(row.pin_hash),
+        ).plain()
+        for row in rows
+    ]
+
+
+def shifts(request: ApiRequest, rows: Sequence[Shift]) -> Shown:
+    return [
+        ShiftOut(
+            id=row.id,
+            venue=row.venue_id,
+            till=row.till_id,
+            business_day=row.business_day,
+            implicit=row.implicit,
+            opened_at=row.opened_at,
+            opened_by=row.opened_by,
+            closed_at=row.closed_at,
+        ).plain()
+        for row in rows
+    ]
