@@ -143,18 +143,21 @@ def only_what_was_paid_earns(house: House) -> Examined:
 
 
 def spends_are_split(house: House) -> Examined:
-    """A wallet payment's paid, gift and earned parts are what its entry took of each."""
+    """A wallet payment's gift and earned parts are what its entry took for the bill, tip apart."""
     return sql.examined(
         house.id,
         counted="bills_payment",
         wrong="SELECT p.id, p.amount_minor, p.gift_minor, p.earned_minor FROM bills_payment p"
         " LEFT JOIN (SELECT m.entry_id, sum(m.amount) AS whole,"
-        " sum(CASE WHEN a.code LIKE '%%:gift' THEN m.amount ELSE 0 END) AS gift,"
-        " sum(CASE WHEN a.code LIKE '%%:earned' THEN m.amount ELSE 0 END) AS earned"
-        " FROM ledger_move m JOIN ledger_account a ON a.id = m.debit_id"
-        " AND a.code LIKE 'wallet:%%' WHERE m.house_id = %s GROUP BY m.entry_id) e"
+        " sum(CASE WHEN c.code = 'tips' THEN m.amount ELSE 0 END) AS tip,"
+        " sum(CASE WHEN a.code LIKE '%%:gift' AND c.code <> 'tips' THEN m.amount ELSE 0 END)"
+        " AS gift, sum(CASE WHEN a.code LIKE '%%:earned' AND c.code <> 'tips' THEN m.amount"
+        " ELSE 0 END) AS earned FROM ledger_move m JOIN ledger_account a ON a.id = m.debit_id"
+        " AND a.code LIKE 'wallet:%%' JOIN ledger_account c ON c.id = m.credit_id"
+        " WHERE m.house_id = %s GROUP BY m.entry_id) e"
         " ON e.entry_id = p.entry_id WHERE p.house_id = %s AND p.tender = 'wallet'"
         " AND (e.entry_id IS NULL OR e.whole <> p.amount_minor + p.tip_minor"
+        " OR e.tip <> p.tip_minor"
         " OR e.gift <> p.gift_minor OR e.earned <> p.earned_minor)",
     )
 
