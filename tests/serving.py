@@ -24,7 +24,7 @@ import httpx
 import psycopg
 
 PROGRAM = Path(sys.executable).parent / "habitue"
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 120
 OWNER, OWNER_PASSWORD = "marthe@chez-marthe.test", "la-clef-du-bistro"
 
 
