@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
 
@@ -55,15 +55,21 @@ def chrome() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def context(chrome: Browser) -> BrowserContext:
+    """One browser profile for all tests, so that styles and scripts are loaded once."""
+    return chrome.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+
+
 @pytest.fixture
-def page(chrome: Browser, gallery: str) -> Iterator[Page]:
+def page(context: BrowserContext, gallery: str) -> Iterator[Page]:
     """The gallery open in a browser; its scripts may not fail."""
     problems: list[str] = []
-    context = chrome.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.clear_cookies()
     opened = context.new_page()
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.goto(gallery)
     opened.wait_for_selector("html[data-scripts]")
     yield opened
-    context.close()
+    opened.close()
     assert problems == []

@@ -167,3 +167,45 @@ def test_a_toast_waits_while_the_keyboard_is_on_it(page: Page) -> None:
     page.clock.fast_forward(9_000)
 
     expect(toast).to_be_hidden()
+
+
+def test_undo_is_one_key_away(page: Page) -> None:
+    page.get_by_role("button", name="Do something").click()
+    page.locator("#toasts").get_by_role("button", name="Undo").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#toasts")).to_contain_text("As it was before")
+    expect(page.locator("#toasts")).not_to_contain_text("Done")
+
+
+def test_a_refused_dialog_stays_open_and_says_why(page: Page) -> None:
+    page.get_by_role("button", name="A question").click()
+    sheet = page.get_by_role("dialog", name="Pay out 54.50?")
+
+    sheet.get_by_role("button", name="Pay out").click()
+
+    expect(sheet).to_contain_text("The wallet has 12.00")
+    page.route("**/ui/refused/", lambda route: route.fulfill(status=204))
+    sheet.get_by_role("button", name="Pay out").click()
+    expect(sheet).to_be_hidden()
+
+
+def test_a_till_says_when_the_line_is_down(page: Page, gallery: str) -> None:
+    page.goto(f"{gallery}screens/till/")
+    page.context.set_offline(True)
+    expect(page.locator("[data-line]")).to_have_text("No line")
+
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-line]")).to_have_text("On line")
+
+
+def test_a_menu_closes_when_one_presses_elsewhere(page: Page) -> None:
+    row = page.locator("tbody tr").filter(has_text="Bob Marchetti")
+    row.locator("summary").click()
+    expect(row.get_by_role("link", name="Merge")).to_be_visible()
+
+    page.locator("h1").click()
+
+    expect(row.get_by_role("link", name="Merge")).to_be_hidden()

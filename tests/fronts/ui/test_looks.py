@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from habitue.fronts.ui import views
 
@@ -24,18 +24,14 @@ PAGES = ["", *(f"screens/{name}/" for name in views.SCREENS)]
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
 def test_everyone_can_read_it(
-    chrome: Browser, gallery: str, address: str, theme: Literal["light", "dark"]
+    page: Page, gallery: str, address: str, theme: Literal["light", "dark"]
 ) -> None:
-    context = chrome.new_context(
-        viewport={"width": 1280, "height": 800}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page.emulate_media(color_scheme=theme)
     page.goto(gallery + address)
     page.wait_for_selector("html[data-scripts]")
 
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
 
-    context.close()
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -43,16 +39,14 @@ def test_everyone_can_read_it(
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_nothing_is_wider_than_the_screen(
-    chrome: Browser, gallery: str, size: tuple[int, int], direction: str
+    page: Page, gallery: str, size: tuple[int, int], direction: str
 ) -> None:
-    context = chrome.new_context(viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     wide = []
     for address in PAGES:
         page.goto(f"{gallery}{address}?dir={direction}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(address)
-    context.close()
 
     assert wide == []
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("refused/", views.refused, name="refused"),
     path("read/", views.read, name="read"),
     path("done/", views.done, name="done"),
+    path("undone/", views.undone, name="undone"),
 ]

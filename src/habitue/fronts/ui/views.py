@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -53,7 +54,13 @@ def read(request: HttpRequest) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest) -> HttpResponse:
     """An act, said with a toast."""
-    return toasts.say_with(HttpResponse(status=204), _("Done"))
+    return toasts.say_with(HttpResponse(status=204), _("Done"), undo=reverse("ui:undone"))
+
+
+@require_POST
+def undone(request: HttpRequest) -> HttpResponse:
+    """What Undo does."""
+    return toasts.say_with(HttpResponse(status=204), _("As it was before"))
 
 
 def _facts(request: HttpRequest) -> dict[str, object]:

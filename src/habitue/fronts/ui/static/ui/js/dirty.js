@@ -19,7 +19,7 @@ export function attach(root) {
     form.addEventListener("reset", () => setTimeout(look));
     form.addEventListener("submit", () => changed.delete(form));
     form.addEventListener("htmx:afterRequest", (event) => {
-      if (!event.detail.successful && event.detail.elt === form) look();
+      if (event.detail.elt === form && event.detail.xhr.status >= 300) look();
     });
     look();
   });

@@ -13,8 +13,8 @@ export function start() {
   });
   document.addEventListener("sheet:close", closeAll);
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = event.detail;
-    if (successful && elt.matches?.("[data-closes]")) elt.closest("dialog")?.close();
+    const { elt, xhr } = event.detail;
+    if (xhr.status >= 200 && xhr.status < 300 && elt.matches?.("[data-closes]")) elt.closest("dialog")?.close();
   });
 }
 

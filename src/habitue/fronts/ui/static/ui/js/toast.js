@@ -19,7 +19,7 @@ export function attach(root) {
     for (const name of ["pointerenter", "focusin"]) element.addEventListener(name, stay);
     for (const name of ["pointerleave", "focusout"]) element.addEventListener(name, wait);
     element.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) element.remove(); });
-    element.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) element.remove(); });
+    element.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr.status < 300) element.remove(); });
     wait();
   });
 }

@@ -1,8 +1,10 @@
 // Loads every behaviour once, and attaches it to the page and to whatever htmx brings later.
 import * as amountpad from "./amountpad.js";
+import * as awake from "./awake.js";
 import * as copy from "./copy.js";
 import * as dirty from "./dirty.js";
 import * as htmxAnswers from "./htmx-answers.js";
+import * as line from "./line.js";
 import * as once from "./once.js";
 import * as pinpad from "./pinpad.js";
 import * as print from "./print.js";
@@ -18,7 +20,7 @@ import * as wedgeAnswer from "./wedge-answer.js";
 
 const behaviours = [
   wedge, wedgeAnswer, htmxAnswers, once, toast, search, pinpad, amountpad,
-  selection, dirty, shortcuts, theme, unfold, print, copy, sheet, // last: what it opens stands ready
+  selection, dirty, shortcuts, theme, unfold, print, copy, line, awake, sheet, // last: what it opens stands ready
 ];
 
 document.documentElement.dataset.scripts = "";

@@ -2,6 +2,7 @@
 // an <input data-wedge-here> that has the focus takes it; else the last visible [data-wedge-url]
 // (an open dialog's first) gets a POST of `code` (or data-wedge-name), answered into
 // data-wedge-target with data-wedge-swap, extra values in data-wedge-values (JSON).
+import { chime } from "./chime.js";
 import { freshKey } from "./once.js";
 import { spoken } from "./spoken.js";
 import { toast } from "./toast.js";
@@ -9,12 +10,15 @@ import { toast } from "./toast.js";
 export function start() {
   document.addEventListener("wedge:read", (event) => {
     if (event.defaultPrevented) return;
-    navigator.vibrate?.(40);
+    chime();
     const { code } = event.detail;
     if (event.target.matches?.("[data-wedge-here]")) fill(event.target, code);
     else send(place(), code);
   });
-  document.addEventListener("wedge:bank-card", () => toast(spoken("bankCard"), { kind: "warn" }));
+  document.addEventListener("wedge:bank-card", () => {
+    chime({ good: false });
+    toast(spoken("bankCard"), { kind: "warn" });
+  });
 }
 
 function fill(field, code) {

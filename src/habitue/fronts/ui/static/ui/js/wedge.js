@@ -8,9 +8,12 @@ import { isEnd, meant } from "./wedge-keys.js";
 const GAP = 40;
 const SHORTEST = 4;
 const AGAIN = 2000;
+const PATIENCE = 60; // what a busy machine may add before a fast hand gets its letters
+const SWIPE = 500;
 
 let burst = null; // {raw, at, field, value, held}
 let last = { code: "", at: -AGAIN };
+let lately = { text: "", at: -SWIPE }; // a swipe that stuttered is still one swipe
 let timer = 0;
 
 export function start() {
@@ -32,6 +35,8 @@ function hear(event) {
   const character = meant(event);
   if (!character || event.key === "Dead") return stop();
   if (!fast) begin(event);
+  const near = event.timeStamp - lately.at <= SWIPE;
+  lately = { text: (near ? lately.text : "") + character, at: event.timeStamp };
   burst.raw += character;
   burst.at = event.timeStamp;
   if (fast || begunByPrefix()) hold(event);
@@ -51,7 +56,7 @@ function hold(event) {
   event.stopImmediatePropagation();
   if (event.key.length === 1) burst.held += event.key;
   clearTimeout(timer);
-  timer = setTimeout(settle, gap() + 15);
+  timer = setTimeout(settle, gap() + PATIENCE);
 }
 
 // Silence: a reader with a prefix and no suffix has finished; a hand gets its letters.
@@ -96,7 +101,9 @@ function finish() {
 }
 
 function tell(raw, field) {
-  if (isBankCard(raw)) return say("wedge:bank-card", {}, field);
+  const swiped = lately.text;
+  lately = { text: "", at: -SWIPE };
+  if (isBankCard(raw) || isBankCard(swiped)) return say("wedge:bank-card", {}, field);
   const code = bare(raw);
   const now = performance.now();
   const again = code === last.code && now - last.at < AGAIN;
