@@ -35,6 +35,9 @@ KEYWORDS = {"_": None} | {
 # what templatize leaves of a template: calls of strings, between words of padding
 STRING = r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 CALL = re.compile(rf"(?P<name>\w*gettext|_)\((?P<strings>{STRING}(?:,\s*{STRING})*)")
+UNSAID = re.compile(
+    rb'"(PO-Rev|POT-Cre|Generated-By|Last-Translator|Language-Team|Project-Id|Report-Msgid)'
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})")
 
 
@@ -109,19 +112,15 @@ def update() -> int:
         with place(language).open("wb") as file:
             file.write(_written(catalogue))
         to_do = len(list(faults(language, words, catalogue)))
-        print(f"{language}: {len(catalogue)} words, {to_do} to do")
+        print(f"{language}: {len(catalogue)} words, {to_do} left to translate")
     return 0
 
 
 def _written(catalogue: Catalog) -> bytes:
-    """Without dates and line numbers, so that a diff shows words only."""
+    """Without dates, names and line numbers, so that a diff shows words only."""
     out = BytesIO()
     write_po(out, catalogue, width=99, include_lineno=False, sort_output=True)
-    kept = [
-        line
-        for line in out.getvalue().splitlines(keepends=True)
-        if not re.match(rb'"(PO|POT)-[A-Za-z]+-Date|"Generated-By|"Last-Translator', line)
-    ]
+    kept = [line for line in out.getvalue().splitlines(keepends=True) if not UNSAID.match(line)]
     return b"".join(kept)
 
 
@@ -161,7 +160,7 @@ def faults(language: str, words: Catalog, catalogue: Catalog) -> Iterator[str]:
 
 
 def _untranslated(word: Message) -> Iterator[str]:
-    forms = [word.string] if isinstance(word.string, str) else list(word.string)
+    forms = list(word.string) if isinstance(word.string, tuple | list) else [word.string or ""]
     if not all(forms):
         yield f"{_key(word)!r} has no translation"
     elif word.fuzzy:
