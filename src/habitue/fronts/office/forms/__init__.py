@@ -1,0 +1,1 @@
+"""What the office is sent, read into values."""

@@ -1,0 +1,23 @@
+// From the search down into the list and back: arrows walk, Enter opens what is found first.
+const links = () => [...document.querySelectorAll("#found .opens")];
+
+export function attach(root) {
+  const box = root.querySelector?.("input[data-rows]");
+  if (!box || box.dataset.walks) return;
+  box.dataset.walks = "yes";
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && links().length) { event.preventDefault(); links()[0].focus(); }
+    if (event.key === "Enter" && box.value && links().length && !box.closest("form").matches(".htmx-request")) {
+      event.preventDefault();
+      links()[0].click();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    (all[at + step] ?? (step < 0 ? box : all[at])).focus();
+  });
+}

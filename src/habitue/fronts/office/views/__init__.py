@@ -1,0 +1,1 @@
+"""What the office answers, a module per noun."""

@@ -1,0 +1,125 @@
+"""What is done to several customers at once: a tag, a price level; the export."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from habitue.cards import reports as cards
+from habitue.customers import actions as customers
+from habitue.customers import reports, terms
+from habitue.customers.catalogue import FIELDS
+from habitue.customers.models import Customer
+from habitue.exchange import writing
+from habitue.fronts.office import listing
+from habitue.fronts.office.acting import run
+from habitue.fronts.office.desk import OfficeRequest, desk
+from habitue.fronts.office.listing import Wanted
+from habitue.fronts.office.pages import done, page
+from habitue.kit.refusals import Malformed
+from habitue.menu.models import PriceLevel
+from habitue.operations.actions import Answer
+from habitue.operations.models import Operation
+
+MOST_AT_ONCE = 500
+MOST_EXPORTED = 200_000
+BATCH = 500
+UNTOUCHED = "-"  # the level stays as it is
+
+
+def ticked(request: OfficeRequest) -> list[Customer]:
+    """Those of this house among the ids that were sent; whatever is no id is nobody."""
+    ids = []
+    for sent in [*request.POST.getlist("ids"), *request.GET.getlist("ids")][:MOST_AT_ONCE]:
+        try:
+            ids.append(UUID(sent))
+        except ValueError:
+            continue
+    return list(Customer.objects.of(request.house).filter(pk__in=ids))
+
+
+@desk("customers.edit")
+@require_GET
+def tag_many(request: OfficeRequest) -> HttpResponse:
+    """A tag to add, a price level to give, to everyone ticked."""
+    levels = PriceLevel.objects.of(request.house).order_by("name")
+    choices = [
+        (UNTOUCHED, _("as it is")),
+        ("", _("Normal prices")),
+        *((str(level.id), level.name) for level in levels),
+    ]
+    facts: dict[str, Any] = {"chosen": ticked(request), "levels": choices, "sent": request.POST}
+    return page(request, "office/customers/tag.html", "customers", **facts)
+
+
+@desk("customers.edit", again=tag_many)
+@require_POST
+def change_many(request: OfficeRequest) -> HttpResponse:
+    """Each of them is an edit of its own, with its line in the history."""
+    tag = " ".join(request.POST.get("tag", "").split())[:60]
+    level = request.POST.get("price_level", UNTOUCHED)
+    chosen = ticked(request)
+    if not chosen or (not tag and level == UNTOUCHED):
+        raise Malformed(field=_("Tag"))
+    for customer in chosen:
+        fields: dict[str, Any] = {"tags": [*customer.tags, tag]} if tag else {}
+        if level != UNTOUCHED:
+            fields["price_level"] = level or None
+        run(request, _editing(customer, fields), part=customer.id)
+    says = ngettext("{number} customer changed", "{number} customers changed", len(chosen))
+    return done(request, "office:customers", says.format(number=len(chosen)))
+
+
+def _editing(customer: Customer, fields: dict[str, Any]) -> Callable[[Operation], Answer]:
+    def work(op: Operation) -> Answer:
+        return Answer(customers.edit(op, customer=customer, fields=fields, front="bulk").id)
+
+    return work
+
+
+@desk("customers.export")
+@require_GET
+def export(request: OfficeRequest) -> HttpResponse:
+    """The list as a file that comes back unchanged: those ticked, else all that match."""
+    chosen = ticked(request)
+    ids = [one.id for one in chosen] or listing.everyone(
+        request.house, Wanted.of(request.GET), request.at, MOST_EXPORTED
+    )
+    chunks = b"".join(writing.csv_chunks(_values(request, ids)))
+    answer = HttpResponse(chunks, content_type="text/csv; charset=utf-8")
+    name = f"{request.house.slug}-customers.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _values(request: OfficeRequest, ids: list[UUID]) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(ids), BATCH):
+        people = reports.in_order(request.house, ids[start : start + BATCH])
+        numbers = reports.phones_of(request.house, people)
+        proofs = cards.cards_of(request.house, [one.id for one in people])
+        codes = cards.codes_of(request.house, [one.id for one in people])
+        names = _names(request, people)
+        for one in people:
+            told = {key: terms.value_of(one, key) for key in KEYS}
+            told |= {key: names.get(told[key], "") for key in NAMED}
+            told["phone"] = next(iter(numbers[one.id]), "")
+            told["phones"] = numbers[one.id][1:]
+            told["cards"] = [card.number for card in proofs[one.id]]
+            told["personal_code"] = codes.get(one.id, "")
+            yield told
+
+
+def _names(request: OfficeRequest, people: list[Customer]) -> dict[Any, str]:
+    """What parents, payers and price levels are called."""
+    ids = {id_ for one in people for id_ in (one.parent_id, one.payer_id) if id_}
+    others = Customer.objects.of(request.house).filter(pk__in=ids)
+    levels = PriceLevel.objects.of(request.house)
+    return {row.id: row.display_name for row in others} | {row.id: row.name for row in levels}
+
+
+NAMED = ("parent", "payer", "price_level")
+KEYS = [field.key for field in FIELDS if field.key not in terms.ELSEWHERE]

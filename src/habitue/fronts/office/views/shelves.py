@@ -1,0 +1,128 @@
+"""Menu, prices, VAT, areas and tables: a list and a form for each shelf."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from habitue.fronts.office.acting import run
+from habitue.fronts.office.asking import Form
+from habitue.fronts.office.desk import OfficeRequest, desk, found
+from habitue.fronts.office.pages import done, page
+from habitue.fronts.office.shelves import ROOMS, SHELVES, Shelf
+from habitue.house.models import HouseRow
+from habitue.kit.refusals import NotFound
+from habitue.operations.actions import Answer
+from habitue.operations.models import Operation
+
+
+@desk("menu.edit")
+@require_GET
+def menu(request: OfficeRequest) -> HttpResponse:
+    return redirect("office:shelf", shelf="items")
+
+
+@desk("menu.edit")
+@require_GET
+def room(request: OfficeRequest) -> HttpResponse:
+    return redirect("office:shelf", shelf="tables")
+
+
+@desk("menu.edit")
+@require_GET
+def index(request: OfficeRequest, shelf: str) -> HttpResponse:
+    """What stands on the shelf."""
+    one = _shelf(shelf)
+    return _page(request, one, "list", rows=one.rows(request.house))
+
+
+@desk("menu.edit")
+@require_GET
+def new(request: OfficeRequest, shelf: str) -> HttpResponse:
+    return _page(request, _shelf(shelf), "form", form=_form(request, _shelf(shelf), {}))
+
+
+@desk("menu.edit", again=new)
+@require_POST
+def add(request: OfficeRequest, shelf: str) -> HttpResponse:
+    one = _shelf(shelf)
+    values = Form(one.asks(request.house), request.house, sent=request.POST).read()
+
+    def work(op: Operation) -> Answer:
+        return Answer(one.add(op, values).id, status=201)
+
+    run(request, work)
+    another = request.POST.get("another")
+    says = _("{name} is there.").format(name=values["name"])
+    return done(request, "office:new_on_shelf" if another else "office:shelf", says, shelf=shelf)
+
+
+@desk("menu.edit")
+@require_GET
+def show(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
+    one = _shelf(shelf)
+    row = _row(request, one, key)
+    return _page(request, one, "form", row=row, form=_form(request, one, one.initial(row)))
+
+
+@desk("menu.edit", again=show)
+@require_POST
+def change(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
+    one = _shelf(shelf)
+    row = _row(request, one, key)
+    values = Form(one.asks(request.house), request.house, sent=request.POST).read()
+
+    def work(op: Operation) -> Answer:
+        one.change(op, row, values)
+        return Answer(row.id)
+
+    run(request, work)
+    return done(request, "office:shelf", _("Kept."), shelf=shelf)
+
+
+@desk("menu.edit", again=show)
+@require_POST
+def remove(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
+    one = _shelf(shelf)
+    row = _row(request, one, key)
+    if one.remove is None:
+        raise NotFound(shelf)
+    act = one.remove
+
+    def work(op: Operation) -> Answer:
+        act(op, row)
+        return Answer(row.id)
+
+    run(request, work)
+    return done(request, "office:shelf", _("{name} is gone.").format(name=row), shelf=shelf)
+
+
+def _shelf(key: str) -> Shelf:
+    if key not in SHELVES:
+        raise NotFound(key)
+    return SHELVES[key]
+
+
+def _row(request: OfficeRequest, shelf: Shelf, key: UUID) -> HouseRow:
+    row = found(shelf.model, request, key)
+    row.house = request.house
+    return row
+
+
+def _form(request: OfficeRequest, shelf: Shelf, initial: dict[str, Any]) -> Form:
+    asks = shelf.asks(request.house)
+    return Form(asks, request.house, initial=initial, sent=request.POST, refusal=request.refusal)
+
+
+def _page(request: OfficeRequest, shelf: Shelf, what: str, **facts: Any) -> HttpResponse:
+    place = next(place for place, keys in ROOMS.items() if shelf.key in keys)
+    tabs = [
+        (key, SHELVES[key].words, reverse("office:shelf", kwargs={"shelf": key}))
+        for key in ROOMS[place]
+    ]
+    frame: dict[str, Any] = {"shelf": shelf, "tabs": tabs, "place": place}
+    return page(request, f"office/settings/shelf_{what}.html", place, **frame, **facts)

@@ -1,0 +1,144 @@
+"""The first page of the day, and the way from an empty house to the first paid bill."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from habitue.bills import reading
+from habitue.bills.models import Bill, BillState
+from habitue.customers import reports as customers
+from habitue.customers.models import Customer
+from habitue.fronts.office.desk import OfficeRequest, desk
+from habitue.fronts.office.pages import page
+from habitue.house.days import business_day
+from habitue.house.models import House
+from habitue.house_accounts.models import Charge
+from habitue.menu.models import Item, Table
+from habitue.prepaid.models import Lot
+from habitue.staff.models import Device, StaffMember
+
+MOST_OPEN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do before the first bill."""
+
+    key: str
+    words: Promise
+    why: Promise
+    url: str
+    action: Promise
+    done: bool
+
+
+@desk()
+@require_GET
+def index(request: OfficeRequest) -> HttpResponse:
+    """Today in figures; what is still missing stands above them."""
+    house, day = request.house, business_day(request.house, request.at)
+    steps = _steps(house)
+    facts: dict[str, Any] = {
+        "day": day,
+        "left": [step for step in steps if not step.done],
+        "steps": steps,
+        "book_count": Customer.objects.of(house).kept().count(),
+    }
+    if request.by.may("bills.see"):
+        facts |= _bills(house, day)
+    if request.by.may("customers.see_balances"):
+        facts |= _value(house) | {"seen": customers.recent(house, 6)}
+    return page(request, "office/today.html", "today", **facts)
+
+
+def _bills(house: House, day: object) -> dict[str, Any]:
+    rows = Bill.objects.of(house)
+    sold = rows.filter(business_day=day, total_minor__isnull=False).exclude(state=BillState.VOID)
+    some = list(rows.open().select_related("customer").order_by("-id")[:MOST_OPEN])
+    told = sold.aggregate(number=Count("pk"), total=Sum("total_minor"))
+    linked = sold.filter(customer__isnull=False).count()
+    return {
+        "open_bills": reading.stand_all(house, some),
+        "open_count": rows.open().count(),
+        "sold": told["number"],
+        "sold_total": told["total"] or 0,
+        "linked": linked,
+    }
+
+
+def _value(house: House) -> dict[str, Any]:
+    owed = Charge.objects.of(house).filter(open_minor__gt=0)
+    held = Lot.objects.of(house).filter(remaining_minor__gt=0)
+    return {
+        "owed": owed.aggregate(total=Sum("open_minor"))["total"] or 0,
+        "owing": owed.values("account").distinct().count(),
+        "held": held.aggregate(total=Sum("remaining_minor"))["total"] or 0,
+    }
+
+
+@desk("house.edit")
+@require_GET
+def start(request: OfficeRequest) -> HttpResponse:
+    """From empty to the first paid bill, in any order."""
+    steps = _steps(request.house)
+    number = sum(step.done for step in steps)
+    return page(request, "office/start.html", "today", steps=steps, number=number)
+
+
+def _steps(house: House) -> list[Step]:
+    return [
+        Step(
+            "menu",
+            _("Put something on the menu"),
+            _("A name, a price, a VAT rate. Three are enough to begin."),
+            reverse("office:new_on_shelf", kwargs={"shelf": "items"}),
+            _("Add an item"),
+            Item.objects.of(house).filter(retired_at=None).exists(),
+        ),
+        Step(
+            "tables",
+            _("Draw the room"),
+            _("An area and its tables, so that a bill has a place."),
+            reverse("office:room"),
+            _("Add tables"),
+            Table.objects.of(house).exists(),
+        ),
+        Step(
+            "staff",
+            _("Give a PIN to who serves"),
+            _("At the till they tap their name and type it."),
+            reverse("office:new_member"),
+            _("Add someone"),
+            StaffMember.objects.of(house).filter(active=True).exclude(pin_hash="").exists(),
+        ),
+        Step(
+            "till",
+            _("Make a browser the till"),
+            _("Open this page on the till's screen and press the button there."),
+            reverse("office:tills"),
+            _("Enrol a till"),
+            Device.objects.of(house).filter(revoked_at=None).exists(),
+        ),
+        Step(
+            "regular",
+            _("Add your first regular"),
+            _("Or bring them all from a file."),
+            reverse("office:new_customer"),
+            _("Add a customer"),
+            Customer.objects.of(house).exists(),
+        ),
+        Step(
+            "bill",
+            _("Open a bill and take the money"),
+            _("Link it to your regular, and the book is running."),
+            "/till/",
+            _("To the till"),
+            Bill.objects.of(house).filter(state=BillState.CLOSED).exists(),
+        ),
+    ]

@@ -1,0 +1,73 @@
+"""What an owner changes about the house itself: its rules, its sites, its tills."""
+
+from typing import Any
+
+from habitue.audit import actions as audit
+from habitue.house import places
+from habitue.house.models import Till, Venue
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+from habitue.staff.models import Device
+
+# what may change once the house is open: never its currency, nor where its book is kept
+COLUMNS = frozenset(
+    {
+        "name",
+        "address",
+        "country",
+        "timezone",
+        "language",
+        "card_colour",
+        "receipt_footer",
+        "day_starts_at",
+        "prices_include_vat",
+        "default_limit_minor",
+        "discount_bp",
+        "earn_bp",
+        "points_per_unit",
+        "point_worth_minor",
+        "on_account_earns",
+        "spending_order",
+        "wallet_share_max_bp",
+        "gift_days",
+        "proof_rule",
+        "proof_above_minor",
+        "approve_alone_below_minor",
+        "confirm_before_linking",
+        "mandatory",
+    }
+)
+
+
+@right("house.edit")
+def change_rules(op: Operation, **columns: Any) -> None:
+    """Change rules of the house, each by its column; they hold from the next act on."""
+    assert columns.keys() <= COLUMNS, columns.keys() - COLUMNS
+    changes = places.change_rules(op, columns)
+    if changes:
+        audit.record(op, "house.change_rules", on=op.house, changes=changes)
+
+
+@right("house.edit")
+def add_venue(op: Operation, *, name: str) -> Venue:
+    """One more site of the house, with tables and tills of its own. Raises VenueNameTaken."""
+    venue = places.add_venue(op, name=name)
+    audit.record(op, "house.add_venue", on=venue)
+    return venue
+
+
+@right("house.edit")
+def change_venue(op: Operation, *, venue: Venue, **columns: Any) -> Venue:
+    """Name, price level (`price_level_id`), or closed for good. Raises VenueNameTaken."""
+    changes = {key: (getattr(venue, key), value) for key, value in columns.items()}
+    places.change_venue(op, venue=venue, columns=columns)
+    audit.record(op, "house.change_venue", on=venue, changes=changes)
+    return venue
+
+
+@right("tills.enrol")
+def retire_till(op: Operation, *, till: Till) -> None:
+    """The till takes no more money; whatever browser was it is signed out at once."""
+    places.retire_till(op, till=till)
+    Device.objects.of(op.house).filter(till=till, revoked_at=None).update(revoked_at=op.at)
+    audit.record(op, "house.retire_till", on=till)
