@@ -45,6 +45,14 @@ def test_pictures_are_passed_over_whatever_their_size() -> None:
     assert found.fields["email"] == "bob@example.test"
 
 
+def test_a_line_that_holds_up_other_readers_is_passed_over() -> None:
+    line = "ORG;CHARSET=UTF-8;ENCODING=QUOTED-PRINTA3" + "=C3=91" * 5_000
+
+    [found] = drafts(card("N:Martin;Bob", line, line + ':"', "EMAIL:bob@example.test"))
+
+    assert found.fields["email"] == "bob@example.test"
+
+
 def test_folded_lines_are_unfolded() -> None:
     [found] = drafts(card("N:Mar", " tin;Bob", "ORG:Acme;Kit", " chen"))
 

@@ -4,16 +4,15 @@ Cards are told apart and unfolded here, one at a time, so that a broken one spoi
 line that cannot be read is left out. What a card says becomes the cells of one row.
 """
 
-import io
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
-from vobject.base import ContentLine, VObjectError, getLogicalLines, parseLine
 
 from habitue.exchange.reading import encodings
+from habitue.exchange.reading.contentlines import Content, contents
 from habitue.exchange.reading.records import Line, lines
 from habitue.exchange.reading.table import LONGEST_CELL, LONGEST_ROW, Row, Table
 
@@ -28,7 +27,7 @@ _UNREAD = re.compile(r"^(?:\w+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NOT_A_PHONE = ("FAX", "PAGER", "TELEX", "MODEM")
 
-Card = dict[str, list[ContentLine]]
+Card = dict[str, list[Content]]
 
 
 def read(file: BinaryIO, *, language: str, encoding: str | None = None) -> Table:
@@ -90,14 +89,7 @@ def _is_unread(text: str | None, skipping: bool) -> bool:
 
 def _card(text: str) -> Card:
     card: Card = {}
-    for line, _number in getLogicalLines(io.StringIO(text)):
-        if len(line) > 2 * LONGEST_CELL:
-            continue
-        try:
-            name, params, value, group = parseLine(line)
-            content = ContentLine(name, params, value, group)
-        except (VObjectError, UnicodeError, LookupError, ValueError):
-            continue
+    for content in contents(text):
         card.setdefault(content.name, []).append(content)
     return card
 
@@ -154,10 +146,9 @@ def _plain(value: str) -> str:
     return _ESCAPED.sub(lambda m: "\n" if m[1] in "nN" else m[1], value)
 
 
-def _is_phone(line: ContentLine) -> bool:
-    said = [*line.singletonparams, *line.params.get("TYPE", [])]
-    kinds = " ".join(str(word) for word in said).upper()
-    return bool(line.value.strip()) and not any(word in kinds for word in _NOT_A_PHONE)
+def _is_phone(content: Content) -> bool:
+    kinds = " ".join(content.kinds)
+    return bool(content.value.strip()) and not any(word in kinds for word in _NOT_A_PHONE)
 
 
 def _phone(value: str) -> str:
