@@ -38,6 +38,8 @@ class Request:
     key: str
     what: Any  # method, path and body: whatever must be equal for a repeat to be a repeat
     approved_by: Actor | None = None
+    # when it happened, where that is not now: the demo's past. It is recorded now all the same.
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -123,9 +125,9 @@ def _begun(request: Request) -> Operation:
         fingerprint=digest("operation", canonical(request.what)),
         actor=request.by.label,
         till_id=request.by.till_id,
-        at=now,
+        at=request.at or now,
         recorded_at=now,
-        business_day=business_day(request.house, now),
+        business_day=business_day(request.house, request.at or now),
     )
     op.by, op.approved_by = request.by, request.approved_by
     return op
