@@ -21,6 +21,11 @@ def write_offs(house: House) -> Account:
     return Account("write_offs", house.currency, Holding.DEBIT)
 
 
+def breakage(house: House) -> Account:
+    """What nobody came back for."""
+    return Account("breakage", house.currency, Holding.CREDIT)
+
+
 def opening(house: House) -> Account:
     """Where balances brought from another system come from."""
     return Account("opening", house.currency, Holding.DEBIT)

@@ -238,6 +238,7 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
     owed = sum(charge.open_minor for charge in due)
     if not owed:
         return []
+    op.require("house_accounts.write_off", owed)
     entry = ledger.post(
         op,
         kind="house_accounts.write_off",
@@ -250,6 +251,46 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
         _lower(op, one, one.open_minor, entry)
     audit.record(op, "house_accounts.write_off", on=customer, reason=reason)
     return due
+
+
+def meet_from_hand(op: Operation, *, customer: Customer) -> list[Charge]:
+    """What is in hand pays what is open, the oldest first: the charges it touched."""
+    customers.hold(op, customer.id)
+    account = account_of(op, customer)
+    due = _due(op, account, None)
+    for one in due:
+        _meet_from_hand(op, account, one)
+    return due
+
+
+@right("prepaid.pay_out")
+def hand_back(
+    op: Operation, *, customer: Customer, tender: str, venue: UUID | None = None
+) -> Money:
+    """Give a customer what is in hand; how much that was. Raises TenderUnknown."""
+    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
+    return _empty_hand(op, customer, money, "house_accounts.hand_back")
+
+
+@right("house_accounts.write_off")
+def keep_hand(op: Operation, *, customer: Customer, reason: str) -> Money:
+    """What is in hand and nobody comes for is the house's; how much that was."""
+    return _empty_hand(
+        op, customer, accounts.breakage(op.house), "house_accounts.keep_hand", reason
+    )
+
+
+def _empty_hand(
+    op: Operation, customer: Customer, to: Account, kind: str, reason: str = ""
+) -> Money:
+    customers.hold(op, customer.id)
+    hand = accounts.in_hand(op.house, account_of(op, customer).id)
+    has = ledger.balances(op.house, [hand.code])[hand.code]
+    if has:
+        reference = f"customer:{customer.id}"
+        ledger.post(op, kind=kind, reference=reference, moves=[Move(hand, to, has)])
+        audit.record(op, kind, on=customer, reason=reason)
+    return op.house.money(has)
 
 
 @right("balances.open")

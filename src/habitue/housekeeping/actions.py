@@ -74,6 +74,7 @@ def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) 
         return customer
     if settle is not None:
         _end(op, customer, settle)
+    prepaid.expire_of(op, customer=customer)
     left = remains(op.house, customer)
     if left.anything:
         raise ValueRemains(
@@ -101,14 +102,17 @@ def restore(op: Operation, *, customer: Customer) -> Customer:
 def _end(op: Operation, customer: Customer, settle: Settle) -> None:
     if settle.way not in WAYS:
         raise Malformed(field="settle")
+    tender = settle.tender or "cash"
+    met = house_accounts.meet_from_hand(op, customer=customer)
+    close_if_settled(op, [charge.bill_id for charge in met if charge.bill_id])
     owes, _hand = standing(op.house, customer)
     if settle.way == "pay_out":
-        prepaid.pay_out(op, customer=customer, tender=settle.tender or "cash")
+        prepaid.pay_out(op, customer=customer, tender=tender)
+        house_accounts.hand_back(op, customer=customer, tender=tender)
     if settle.way == "collect" and owes:
-        bills.settle(
-            op, customer=customer, amount=op.house.money(owes), tender=settle.tender or "cash"
-        )
+        bills.settle(op, customer=customer, amount=op.house.money(owes), tender=tender)
     if settle.way == "write_off":
         ended = house_accounts.write_off(op, customer=customer, reason=settle.reason)
         close_if_settled(op, [charge.bill_id for charge in ended if charge.bill_id])
+        house_accounts.keep_hand(op, customer=customer, reason=settle.reason)
         prepaid.end(op, customer=customer, reason=settle.reason)

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.house.models import House
+from habitue.kit.money import LARGEST
 from habitue.kit.refusals import Refusal
 from habitue.ledger import actions as ledger
 from habitue.ledger.accounts import POINTS, Holding
@@ -15,6 +17,12 @@ from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
 __all__ = ["balances", "give_back", "grant", "spend", "withdraw"]
+
+
+class NothingGiven(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("Points are a whole number above nothing.")
 
 
 class NotEnoughPoints(Refusal):
@@ -105,7 +113,11 @@ def give_back(op: Operation, *, spent: UUID, reference: str) -> UUID:
 
 @right("balances.open")
 def open_with(op: Operation, *, customer: Customer, points: int) -> UUID:
-    """Points brought from another system."""
+    """Points brought from another system. Raises NothingGiven, CustomerArchived."""
+    if not 0 < points <= LARGEST:
+        raise NothingGiven(field="points")
+    if customers.lock(op, customer.id).archived_at:
+        raise customers.CustomerArchived()
     entry = ledger.post(
         op,
         kind="points.open",

@@ -17,10 +17,21 @@ from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.prepaid import accounts, lots
+from habitue.prepaid.expiring import break_up, expire, expire_all
 from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet, WalletMember
 from habitue.shifts import actions as shifts
 
-__all__ = ["Spent", "earn", "give_back", "open_with", "pay_out", "spend", "top_up", "wallet_of"]
+__all__ = [
+    "Spent",
+    "earn",
+    "expire_all",
+    "give_back",
+    "open_with",
+    "pay_out",
+    "spend",
+    "top_up",
+    "wallet_of",
+]
 
 
 class ReceivesLessThanPaid(Refusal):
@@ -76,6 +87,8 @@ def top_up(
     Raises NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive, CustomerArchived,
     RightMissing where the actor may take less than `pays`.
     """
+    op.house.minor(pays, "pays")
+    op.house.minor(receives, "receives")
     check_terms(pays, receives)
     op.require("prepaid.top_up", receives.amount)
     customers.must_be_at_hand(customer)
@@ -182,13 +195,24 @@ def spend(
 
 
 def _usable(op: Operation, wallet: Wallet | None, reference: str) -> list[Lot]:
-    if wallet is None:
-        return []
     return [
         lot
-        for lot in lots.spendable(op, wallet)
+        for lot in _open_lots(op, wallet)
         if lot.kind != ValueKind.EARNED or lot.source != reference
     ]
+
+
+def _open_lots(op: Operation, wallet: Wallet | None) -> list[Lot]:
+    """What may be spent of a wallet; what has expired since it was last touched ends here."""
+    if wallet is None:
+        return []
+    expire(op, wallet)
+    return lots.spendable(op, wallet)
+
+
+def expire_of(op: Operation, *, customer: Customer) -> None:
+    """What has expired in the wallet of `customer` ends now."""
+    _open_lots(op, _found(op, customer))
 
 
 def give_back(op: Operation, *, spent: UUID, kind: str, reference: str) -> UUID:
@@ -223,7 +247,7 @@ def unearn(op: Operation, *, reference: str) -> int:
     """Take back what is left of the value earned under `reference`; how much that was."""
     rows = (
         Lot.objects.of(op.house)
-        .select_for_update()
+        .select_for_update(no_key=True)
         .filter(source=reference, kind=ValueKind.EARNED, remaining_minor__gt=0)
     )
     total = 0
@@ -248,7 +272,14 @@ def unearn(op: Operation, *, reference: str) -> int:
 
 @right("balances.open")
 def open_with(op: Operation, *, customer: Customer, paid: Money, reference: str) -> UUID:
-    """What a customer brings from another system, as paid value: an entry of its own kind."""
+    """What a customer brings from another system, as paid value: an entry of its own kind.
+
+    Raises NothingPaid, CustomerArchived.
+    """
+    if op.house.minor(paid, "paid") <= 0:
+        raise NothingPaid(field="paid")
+    if customers.lock(op, customer.id).archived_at:
+        raise customers.CustomerArchived()
     wallet = wallet_of(op, customer)
     entry = ledger.post(
         op,
@@ -283,11 +314,11 @@ def pay_out(
     Raises TenderUnknown, InsufficientValue. A wallet with nothing in it pays out nothing.
     """
     wallet = _found(op, customer)
-    open_lots = lots.spendable(op, wallet) if wallet else []
-    takes = _handed_back(op, open_lots, amount)
+    takes = _handed_back(op, _open_lots(op, wallet), amount)
     if wallet is None or not takes:
         return PaidOut(None, op.house.nothing)
     parts = lots.by_kind(takes)
+    op.require("prepaid.pay_out", parts.get(ValueKind.PAID, 0))
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
     entry = ledger.post(
         op,
@@ -324,20 +355,11 @@ def _handed_back(op: Operation, rows: list[Lot], amount: Money | None) -> list[l
 def end(op: Operation, *, customer: Customer, reason: str) -> None:
     """Write off all value of a wallet: what archiving does where nobody comes for it."""
     wallet = _found(op, customer)
-    open_lots = lots.spendable(op, wallet) if wallet else []
+    open_lots = _open_lots(op, wallet)
     if wallet is None or not open_lots:
         return
-    takes = [lots.Take(lot, lot.remaining_minor) for lot in open_lots]
-    entry = ledger.post(
-        op,
-        kind="prepaid.write_off",
-        reference=f"customer:{customer.id}",
-        moves=[
-            Move(accounts.wallet(op.house, wallet.id, value), accounts.breakage(op.house), minor)
-            for value, minor in lots.by_kind(takes).items()
-        ],
-    )
-    lots.draw(op, entry, takes)
+    op.require("house_accounts.write_off", sum(lot.remaining_minor for lot in open_lots))
+    break_up(op, wallet, open_lots, kind="prepaid.write_off", reference=f"customer:{customer.id}")
     audit.record(op, "prepaid.write_off", on=customer, reason=reason)
 
 

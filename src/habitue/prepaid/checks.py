@@ -90,7 +90,7 @@ def expired_lots_were_not_spent(house: House) -> Examined:
         "SELECT DISTINCT e.id, e.recorded_at FROM prepaid_lot_use u"
         " JOIN prepaid_lot l ON l.id = u.lot_id AND l.expires_on IS NOT NULL"
         " JOIN ledger_entry e ON e.house_id = u.house_id AND e.id = u.entry_id"
-        " WHERE u.house_id = %s",
+        " WHERE u.house_id = %s AND e.kind <> 'prepaid.expire'",
         [house.id],
     ):
         when[sql.as_id(entry)] = sql.as_time(recorded)

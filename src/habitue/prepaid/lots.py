@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from habitue.house.days import local_date
 from habitue.house.models import House, SpendingOrder
@@ -13,6 +13,7 @@ from habitue.operations.models import Operation
 from habitue.prepaid.models import Lot, LotUse, ValueKind, Wallet
 
 LAST = date.max
+GRACE = timedelta(days=7)  # for gifts given back by a refund
 RANK = {
     SpendingOrder.SOONEST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
     SpendingOrder.GIFT_FIRST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
@@ -34,10 +35,26 @@ def spendable(op: Operation, wallet: Wallet) -> list[Lot]:
     Locked until the operation ends.
     """
     today = local_date(op.house, op.recorded_at)
-    rows = (
-        Lot.objects.of(op.house).select_for_update().filter(wallet=wallet, remaining_minor__gt=0)
-    )
-    return in_order(op.house, rows.order_by("id"), today)
+    return in_order(op.house, _left(op, wallet), today)
+
+
+def expired(op: Operation, wallet: Wallet) -> list[Lot]:
+    """Lots with something left whose last day has passed. Locked until the operation ends."""
+    today = local_date(op.house, op.recorded_at)
+    return list(_left(op, wallet).filter(expires_on__lt=today))
+
+
+def with_expired(op: Operation) -> QuerySet[Wallet]:
+    """The wallets of the house that have such lots."""
+    today = local_date(op.house, op.recorded_at)
+    lots = Lot.objects.of(op.house).filter(remaining_minor__gt=0, expires_on__lt=today)
+    rows: QuerySet[Wallet] = Wallet.objects.of(op.house).filter(pk__in=lots.values("wallet_id"))
+    return rows
+
+
+def _left(op: Operation, wallet: Wallet) -> QuerySet[Lot]:
+    rows: QuerySet[Lot] = Lot.objects.of(op.house).select_for_update(no_key=True)
+    return rows.filter(wallet=wallet, remaining_minor__gt=0).order_by("id")
 
 
 def in_order(house: House, rows: Iterable[Lot], today: date) -> list[Lot]:
@@ -94,14 +111,20 @@ def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
 
 
 def put_back(op: Operation, original: UUID, entry: UUID) -> None:
-    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
+    """Give back to each lot what `original` drew from it; `entry` is the reversal.
+
+    What would have expired by now can still be spent for some days.
+    """
+    today = local_date(op.house, op.recorded_at)
     uses = list(LotUse.objects.of(op.house).filter(entry_id=original))
     drawn = {use.lot_id: use.amount_minor for use in uses}
-    rows = Lot.objects.of(op.house).select_for_update().filter(pk__in=list(drawn))
+    rows = Lot.objects.of(op.house).select_for_update(no_key=True).filter(pk__in=list(drawn))
     lots = list(rows.order_by("id"))
     for lot in lots:
         lot.remaining_minor += drawn[lot.id]
-    Lot.objects.bulk_update(lots, ["remaining_minor"])
+        if lot.expires_on and lot.expires_on < today:
+            lot.expires_on = today + GRACE
+    Lot.objects.bulk_update(lots, ["remaining_minor", "expires_on"])
     LotUse.objects.bulk_create(
         LotUse(house=op.house, lot_id=lot.id, entry_id=entry, amount_minor=-drawn[lot.id])
         for lot in lots

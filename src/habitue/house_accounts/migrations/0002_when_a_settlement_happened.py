@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('house_accounts', '0001_opening'),
+        ("house_accounts", "0001_opening"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='settlement',
-            name='occurred_at',
+            model_name="settlement",
+            name="occurred_at",
             field=models.DateTimeField(null=True),
         ),
     ]
