@@ -264,7 +264,14 @@ def read(op: Operation, *, number: str) -> CardRead:
 
 @right("cards.set_pin")
 def set_pin(op: Operation, *, customer: Customer, pin_hash: str) -> None:
-    """Give `customer` the PIN hashed by `proofs.hash_pin`; wrong tries are forgotten."""
+    """Give `customer` the PIN hashed by `proofs.hash_pin`; wrong tries are forgotten.
+
+    Where wrong tries have locked spending, only who may unlock may give a new one.
+    """
+    if customer.archived_at:
+        raise customers.CustomerArchived()
+    if Pin.objects.of(op.house).filter(customer=customer, locked_at__isnull=False).exists():
+        op.require("cards.unlock")
     Pin.objects.update_or_create(
         house=op.house,
         customer=customer,

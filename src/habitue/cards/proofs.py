@@ -90,7 +90,7 @@ def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> st
 
     Raises ProofNeeded, PinWrong, SpendingLocked, ReadExpired, TooManyTries, NotFound (read).
     """
-    pin = Pin.objects.of(op.house).select_for_update().filter(customer=customer).first()
+    pin = Pin.objects.of(op.house).select_for_update(no_key=True).filter(customer=customer).first()
     if pin is not None and pin.locked_at:
         raise SpendingLocked()
     if proof.card_read is not None:
@@ -107,7 +107,7 @@ def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> st
 def _by_read(op: Operation, customer: Customer, read_id: UUID) -> str:
     read = (
         CardRead.objects.of(op.house)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk=read_id)
         .select_related("card")
         .first()
