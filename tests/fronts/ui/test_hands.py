@@ -114,7 +114,7 @@ def test_arrows_and_enter_choose_who_was_found(page: Page) -> None:
 def test_a_dialog_gives_the_focus_back(page: Page) -> None:
     opener = page.get_by_role("button", name="A question")
     opener.click()
-    expect(page.locator("#ask")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_be_focused()
 
     page.keyboard.press("Escape")
 

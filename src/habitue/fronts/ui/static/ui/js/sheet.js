@@ -27,7 +27,11 @@ export function attach(root) {
 }
 
 function show(dialog) {
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal();
+  // what is to be filled in comes before Close; on a screen without a mouse no keyboard pops up
+  const field = dialog.querySelector(".sheet-body :is(input:not([type=hidden]), select, textarea)");
+  if (field && !dialog.querySelector("[autofocus]") && matchMedia("(pointer: fine)").matches) field.focus();
 }
 
 function closeAll() {
