@@ -58,9 +58,7 @@ def test_terms_that_make_no_sense(cast: Cast, pays: int, receives: int) -> None:
 @pytest.mark.parametrize("tender", ["wallet", "points", "house_account", "", "gold"])
 def test_only_money_tops_up(cast: Cast, tender: str) -> None:
     with refused("malformed", field="tender"):
-        cast.act(
-            prepaid.top_up, customer=cast.carol, pays=eur(5), receives=eur(5), tender=tender
-        )
+        cast.act(prepaid.top_up, customer=cast.carol, pays=eur(5), receives=eur(5), tender=tender)
 
 
 def test_another_currency(cast: Cast) -> None:

@@ -50,27 +50,31 @@ def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = Non
     if after is not None:
         rows = [row for row in rows if (row["oldest_on"], row["account__customer_id"]) > after]
     page = list(rows[:limit])
-    payers = {
-        row.id: row
-        for row in Customer.objects.of(house).filter(
-            pk__in=[row["account__customer_id"] for row in page]
-        )
-    }
-    return [_owing(house, payers[row["account__customer_id"]], row) for row in page]
+    ids = [row["account__customer_id"] for row in page]
+    payers = {row.id: row for row in Customer.objects.of(house).filter(pk__in=ids)}
+    hands = _in_hand(house, ids)
+    return [
+        _owing(house, payers[row["account__customer_id"]], row, hands[row["account__customer_id"]])
+        for row in page
+    ]
 
 
-def _owing(house: House, payer: Customer, row: dict[str, Any]) -> Owing:
+def _owing(house: House, payer: Customer, row: dict[str, Any], hand: int) -> Owing:
     own = payer.credit_limit_minor
     limit = own if own is not None else house.default_limit_minor
     to_pay: int = row["to_pay"]
-    return Owing(
-        payer,
-        to_pay,
-        row["oldest_on"],
-        row["bills"],
-        limit,
-        limit - to_pay if limit is not None else None,
+    available = limit - to_pay + hand if limit is not None else None
+    return Owing(payer, to_pay, row["oldest_on"], row["bills"], limit, available)
+
+
+def _in_hand(house: House, payers: Iterable[UUID]) -> dict[UUID, int]:
+    accounts = dict(
+        HouseAccount.objects.of(house)
+        .filter(customer_id__in=list(payers))
+        .values_list("customer_id", "id")
     )
+    found = ledger.balances(house, [f"in_hand:{id_}" for id_ in accounts.values()])
+    return {customer: found[f"in_hand:{id_}"] for customer, id_ in accounts.items()}
 
 
 def standing_of(house: House, customer: Customer) -> Standing:
