@@ -16,12 +16,8 @@ WRITES = {
     *("update", "bulk_update", "delete", "save"),
 }
 # Who writes what of another room, and why. An entry that is no longer needed fails too.
-_BELOW = "the room house stands below operations: its rows change beside those who may change them"
 _FIRST = "a house is opened before anybody is there to act in it"
 EXCEPTIONS = {
-    "src/habitue/staff/house_rules.py House": _BELOW,
-    "src/habitue/staff/house_rules.py Venue": _BELOW,
-    "src/habitue/staff/house_rules.py Till": _BELOW,
     "src/habitue/housekeeping/opening.py House": _FIRST,
     "src/habitue/housekeeping/opening.py Venue": _FIRST,
     "src/habitue/housekeeping/opening.py StaffMember": _FIRST,
