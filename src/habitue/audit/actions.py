@@ -1,7 +1,7 @@
 """Writing down what was done, in the operation that did it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -39,6 +39,24 @@ def record(
         AuditText.objects.bulk_create(
             [AuditText(house=op.house, line=line, salt=salt, changes=texts, reason=reason)]
         )
+
+
+def record_all(op: Act, verb: str, *, on: Iterable[Model]) -> None:
+    """One line of `verb` for each of many, in one statement; no texts."""
+    AuditLine.objects.bulk_create(
+        AuditLine(
+            house=op.house,
+            operation_id=op.id,
+            at=op.recorded_at,
+            actor=op.by.label,
+            approver=getattr(op, "approver", ""),
+            till_id=op.by.till_id,
+            verb=verb,
+            object_kind=one._meta.label_lower,
+            object_id=one.pk,
+        )
+        for one in on
+    )
 
 
 def _plain(value: Any) -> Any:

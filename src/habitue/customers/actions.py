@@ -102,8 +102,9 @@ def edit(
     fields: Mapping[str, Any],
     front: str,
     version: int | None = None,
+    wording: str = "",
 ) -> Customer:
-    """Change `fields` of a customer; others stay.
+    """Change `fields` of a customer; others stay. `wording`: in which words marketing was allowed.
 
     Raises VersionConflict where `version` is stale, CustomerArchived, and as `create`.
     """
@@ -124,18 +125,20 @@ def edit(
         return customer
     _check_user_id(customer)
     _check_links(customer)
-    _store(op, customer, changes, front)
+    _store(op, customer, changes, front, wording)
     search.index(customer)
     audit.record(op, "customers.edit", on=customer, changes=changes)
     return customer
 
 
-def _store(op: Operation, customer: Customer, changes: Mapping[str, Any], front: str) -> None:
+def _store(
+    op: Operation, customer: Customer, changes: Mapping[str, Any], front: str, wording: str
+) -> None:
     customer.version += 1
     customer.updated_at = op.at
     customer.save(update_fields=[*changes, "version", "updated_at"])
     if "marketing_allowed" in changes:
-        _consent(op, customer, front)
+        _consent(op, customer, front, wording)
 
 
 def lock(op: Operation, customer_id: UUID) -> Customer:
@@ -315,12 +318,13 @@ def _renumbered(
     return fresh, True
 
 
-def _consent(op: Operation, customer: Customer, front: str) -> None:
+def _consent(op: Operation, customer: Customer, front: str, wording: str = "") -> None:
     Consent.objects.create(
         house=op.house,
         customer=customer,
         allowed=customer.marketing_allowed,
         at=op.at,
         channel=front,
+        wording=wording[:300],
         actor=op.by.label,
     )

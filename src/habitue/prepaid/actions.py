@@ -271,8 +271,15 @@ def unearn(op: Operation, *, reference: str) -> int:
 
 
 @right("balances.open")
-def open_with(op: Operation, *, customer: Customer, paid: Money, reference: str) -> UUID:
-    """What a customer brings from another system, as paid value: an entry of its own kind.
+def open_with(
+    op: Operation,
+    *,
+    customer: Customer,
+    paid: Money,
+    reference: str,
+    kind: ValueKind = ValueKind.PAID,
+) -> UUID:
+    """What a customer brings from another system, paid or given: an entry of its own kind.
 
     Raises NothingPaid, CustomerArchived.
     """
@@ -288,13 +295,13 @@ def open_with(op: Operation, *, customer: Customer, paid: Money, reference: str)
         moves=[
             Move(
                 accounts.opening(op.house),
-                accounts.wallet(op.house, wallet.id, ValueKind.PAID),
+                accounts.wallet(op.house, wallet.id, kind),
                 paid.amount,
             )
         ],
     )
     lots.add(
-        op, wallet=wallet, kind=ValueKind.PAID, minor=paid.amount, source=reference, entry=entry
+        op, wallet=wallet, kind=kind, minor=paid.amount, source=reference, entry=entry
     )
     audit.record(op, "prepaid.open", on=customer)
     return entry

@@ -1,0 +1,61 @@
+"""Adding many customers in one operation: the same acts as `actions.create`, few statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from habitue.audit import actions as audit
+from habitue.customers.actions import TERMS
+from habitue.customers.models import Consent, Customer, CustomerPhone
+from habitue.customers.search import indexing
+from habitue.operations.models import Operation
+from habitue.operations.rights import right
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Someone checked and not yet written; `proofs` are what search finds besides."""
+
+    customer: Customer
+    numbers: Sequence[CustomerPhone]
+    proofs: str = ""
+    wording: str = ""  # under which marketing was allowed
+
+
+@right("customers.create")
+def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
+    """Add them to the book, with what `create` writes for one.
+
+    Whoever calls has checked the fields by `terms.columns` and that user ids are free.
+    """
+    people = [one.customer for one in new]
+    if any(costs(customer) for customer in people):
+        op.require("house_accounts.edit_terms")
+    for customer in people:
+        customer.created_at = customer.updated_at = op.at
+    Customer.objects.bulk_create(people)
+    CustomerPhone.objects.bulk_create([number for one in new for number in one.numbers])
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                house=op.house,
+                customer=one.customer,
+                allowed=True,
+                at=op.at,
+                channel=front,
+                wording=one.wording[:300],
+                actor=op.by.label,
+            )
+            for one in new
+            if one.customer.marketing_allowed
+        ]
+    )
+    indexing.add([(one.customer, one.numbers, one.proofs) for one in new])
+    audit.record_all(op, "customers.create", on=people)
+
+
+def costs(customer: Customer) -> bool:
+    """Whether a new customer may cost the house something: a right of its own."""
+    return any(
+        getattr(customer, column) not in (None, False)
+        for column in TERMS
+    )
