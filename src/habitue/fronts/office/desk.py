@@ -5,6 +5,7 @@ house says no to (a Refusal) is answered here: the page it came from with the in
 for htmx, else a page that says why.
 """
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -121,7 +122,7 @@ def _refused(
     ):
         facts = {"house": request.house, "member": request.member, "refusal": refusal}
         return render(request, "office/refused.html", facts, status=refusal.status)
-    bare = getattr(again, "__wrapped__", again)
+    bare = inspect.unwrap(again)  # without its door and its GET
     answer = bare(request, **names)
     answer.status_code = refusal.status
     return cast(HttpResponse, answer)

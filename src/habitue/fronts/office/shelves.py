@@ -25,7 +25,7 @@ class Shelf:
     key: str
     model: type[HouseRow]
     words: str | Promise
-    one: str | Promise
+    adding: str | Promise
     heads: tuple[str | Promise, ...]
     asks: Callable[[House], list[Ask]]
     rows: Callable[[House], Rows]
@@ -241,7 +241,7 @@ SHELVES: dict[str, Shelf] = {
             "items",
             Item,
             gettext_lazy("Items"),
-            gettext_lazy("Item"),
+            gettext_lazy("Add an item"),
             (
                 gettext_lazy("Name"),
                 gettext_lazy("Category"),
@@ -262,7 +262,7 @@ SHELVES: dict[str, Shelf] = {
             "categories",
             Category,
             gettext_lazy("Categories"),
-            gettext_lazy("Category"),
+            gettext_lazy("Add a category"),
             (gettext_lazy("Name"), gettext_lazy("Position")),
             lambda house: [_name_ask(), POSITION],
             lambda house: [
@@ -278,7 +278,7 @@ SHELVES: dict[str, Shelf] = {
             "levels",
             PriceLevel,
             gettext_lazy("Price levels"),
-            gettext_lazy("Price level"),
+            gettext_lazy("Add a price level"),
             (gettext_lazy("Name"),),
             lambda house: [_name_ask()],
             lambda house: [
@@ -295,7 +295,7 @@ SHELVES: dict[str, Shelf] = {
             "rates",
             VatRate,
             gettext_lazy("VAT rates"),
-            gettext_lazy("VAT rate"),
+            gettext_lazy("Add a VAT rate"),
             (gettext_lazy("Name"), gettext_lazy("Rate"), ""),
             lambda house: [
                 _name_ask(),
@@ -314,7 +314,7 @@ SHELVES: dict[str, Shelf] = {
             "areas",
             Area,
             gettext_lazy("Areas"),
-            gettext_lazy("Area"),
+            gettext_lazy("Add an area"),
             (
                 gettext_lazy("Name"),
                 gettext_lazy("Site"),
@@ -348,7 +348,7 @@ SHELVES: dict[str, Shelf] = {
             "tables",
             Table,
             gettext_lazy("Tables"),
-            gettext_lazy("Table"),
+            gettext_lazy("Add a table"),
             (gettext_lazy("Name"), gettext_lazy("Area"), gettext_lazy("Price level")),
             lambda house: [
                 _name_ask(40),

@@ -50,7 +50,6 @@ SPANS = {
     "birthday": "third",
     "language": "third",
     "search_code": "third",
-    "user_id": "third",
     "address.street": "",
     "address.postal_code": "third",
     "address.city": "third",

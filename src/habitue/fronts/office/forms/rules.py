@@ -37,6 +37,7 @@ def house_asks(house: House) -> list[Ask]:
     return [
         Ask("name", _("Name"), needed=True, most=120, group=_("The house")),
         Ask("address", _("Address"), most=200, hint=_("On the card and the receipt.")),
+        Ask("country", _("Country"), "choice", choices=opening.countries(), needed=True),
         Ask(
             "timezone", _("Time zone"), "choice", choices=opening.zones(), needed=True, css="third"
         ),

@@ -45,6 +45,12 @@ def month(context: Context, at: datetime) -> str:
     return dates.format_date(local, "LLLL y", locale=figures.locale())
 
 
+@register.simple_tag
+def long_day(on: date) -> str:
+    """`Saturday 21 November`."""
+    return dates.format_date(on, "EEEE d MMMM", locale=figures.locale())
+
+
 @register.filter
 def part(things: Any, key: Any) -> Any:
     """What stands under `key`: for ids, which a dot cannot name."""

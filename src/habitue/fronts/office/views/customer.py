@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from habitue.fronts.office.forms.customer import CustomerForm
 from habitue.fronts.office.history import history
 from habitue.fronts.office.pages import done, page
 from habitue.fronts.office.profile import profile_of
+from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Malformed
 from habitue.shifts.models import Tender
 
@@ -114,8 +115,11 @@ def bills(request: OfficeRequest, key: UUID) -> HttpResponse:
 
 
 def _bills_of(request: OfficeRequest, customer: Customer) -> QuerySet[Bill]:
-    rows = Bill.objects.of(request.house).filter(customer=customer)
-    return rows.select_related("customer").exclude(state=BillState.VOID).order_by("-id")
+    """Their own bills, and those others ate on their account."""
+    charged = Charge.objects.of(request.house).filter(account__customer=customer)
+    theirs = Q(customer=customer) | Q(pk__in=charged.values("bill_id"))
+    rows = Bill.objects.of(request.house).filter(theirs).select_related("customer")
+    return rows.exclude(state=BillState.VOID).order_by("-id")
 
 
 @desk("customers.see")

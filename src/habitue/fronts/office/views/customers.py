@@ -16,6 +16,7 @@ from habitue.fronts.office.desk import OfficeRequest, desk
 from habitue.fronts.office.listing import Wanted
 from habitue.fronts.office.pages import done, page
 from habitue.fronts.office.views.bulk import ticked
+from habitue.fronts.ui import figures
 from habitue.housekeeping import actions as housekeeping
 from habitue.kit.refusals import Refusal
 from habitue.operations.actions import Answer
@@ -50,7 +51,7 @@ def index(request: OfficeRequest) -> HttpResponse:
     )
 
 
-def _views(wanted: Wanted, told: listing.Counts) -> list[tuple[str, str, str, int]]:
+def _views(wanted: Wanted, told: listing.Counts) -> list[tuple[str, str, str, str]]:
     """The saved views of the house, each with its count."""
     named = [
         ("all", _("All")),
@@ -61,7 +62,10 @@ def _views(wanted: Wanted, told: listing.Counts) -> list[tuple[str, str, str, in
         ("archived", _("Archived")),
     ]
     shown = [pair for pair in named if pair[0] != "archived" or told.archived]
-    return [(key, words, wanted.link(view=key), getattr(told, key)) for key, words in shown]
+    return [
+        (key, words, wanted.link(view=key), figures.count(getattr(told, key)))
+        for key, words in shown
+    ]
 
 
 def _chips(wanted: Wanted) -> list[tuple[str, str, str, str, bool]]:
