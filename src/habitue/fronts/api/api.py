@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -62,7 +63,8 @@ def guarded(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     return answered
 
 
-def unknown(request: HttpRequest, path: str = "") -> HttpResponse:
+@csrf_exempt
+def unknown(request: HttpRequest) -> HttpResponse:
     """Whatever is not a path of the API."""
     return problems.problem(NotFound("path"))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
@@ -125,7 +125,7 @@ def happened(request: ApiRequest, given: datetime | None) -> datetime | None:
     """When something happened elsewhere; raises Malformed for a time still to come."""
     if given is not None and given > request.at + A_MOMENT:
         raise Malformed(field="occurred_at")
-    return given
+    return given and given.astimezone(UTC)
 
 
 def matches(request: HttpRequest, version: int) -> bool:

@@ -33,7 +33,7 @@ def _lasts(key: str, value: Any) -> bool:
         return key in EMPTY
     if isinstance(value, str):
         return bool(ID.fullmatch(value)) or key in WORDS
-    return key in NUMBERS and type(value) is int or key == "on_account_allowed"
+    return (key in NUMBERS and type(value) is int) or key == "on_account_allowed"
 
 
 def overlaid(now: Any, first: Any) -> Any:

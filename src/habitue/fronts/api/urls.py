@@ -14,4 +14,4 @@ _patterns: list[Any] = api.urls[0]
 for _pattern in _patterns:
     _pattern.callback = guarded(_pattern.callback)
 
-urlpatterns = [*_patterns, re_path(r"^(?P<path>.*)$", unknown)]
+urlpatterns = [*_patterns, re_path("", unknown)]

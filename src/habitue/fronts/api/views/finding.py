@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Q
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from habitue.cards import actions as cards
 from habitue.customers import reports as customers
@@ -18,6 +18,12 @@ from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import NotFound
 
 
+def _reasonable(since: datetime) -> datetime:
+    if not 1900 <= since.year <= 9000:
+        raise ValueError("a time somebody lived in")
+    return since
+
+
 class CustomersAsked(Paging):
     """What `GET /customers` may be asked."""
 
@@ -26,7 +32,7 @@ class CustomersAsked(Paging):
     active: bool | None = None
     owing: bool | None = None
     archived: bool = False
-    updated_since: AwareDatetime | None = None
+    updated_since: Annotated[AwareDatetime, AfterValidator(_reasonable)] | None = None
     phone: str | None = Field(None, max_length=100)
     email: str | None = Field(None, max_length=300)
     code: str | None = Field(None, max_length=40)

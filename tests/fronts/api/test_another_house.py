@@ -1,0 +1,141 @@
+"""Another house's ids are as unknown as ids that do not exist: in every path, every field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from habitue.bills.models import Bill, Line
+from habitue.house.models import Venue
+from habitue.kit.ids import new_id
+from habitue.menu.models import Area, Category, PriceLevel, VatRate
+from habitue.staff.models import StaffMember
+from tests.cast import Cast, make_item
+from tests.fronts.api.conftest import Api, eur
+from tests.fronts.api.test_rights import endpoints
+
+BODIES: dict[str, Any] = {
+    "PATCH /customers/{customer_id}": {"version": 1, "notes": "x"},
+    "PUT /customers/{customer_id}/pin": {"pin": "7391"},
+    "POST /customers/{customer_id}/cards": {"number": "1", "kind": "qr"},
+    "POST /customers/{customer_id}/top-ups": {"pays": eur(1), "tender": "cash"},
+    "POST /customers/{customer_id}/payouts": {"tender": "cash"},
+    "POST /customers/{customer_id}/payments": {"amount": eur(1), "tender": "cash"},
+    "POST /customers/{customer_id}/adjustments": {"unit": "paid", "direction": "up"}
+    | {"amount": eur(1), "reason": "x"},
+    "POST /customers/{customer_id}/opening-balance": {"points": 1, "on": "2026-01-01"},
+    "POST /cards/{card_id}/replace": {"number": "2"},
+    "PATCH /bills/{bill_id}": {"version": 1, "table": "T"},
+    "POST /bills/{bill_id}/lines": {"name": "X", "quantity": 1000, "unit_price": eur(1)},
+    "PUT /bills/{bill_id}/customer": {"code": "123456"},
+    "POST /bills/{bill_id}/payments": {"tender": "cash"},
+    "PUT /staff/{member_id}/pin": {"pin": "7391"},
+}
+
+
+def theirs(cast: Cast) -> dict[str, UUID]:
+    """One of everything, of another house."""
+    there = Cast(cast.other)
+    bill = there.bill(5, cast.charlie)
+    payment = there.pay(there.bill(5))
+    line = Line.objects.of(cast.other).first()
+    return {
+        "customer_id": cast.charlie.id,
+        "bill_id": bill.id,
+        "line_id": line.id if line else new_id(),
+        "payment_id": payment.id,
+        "card_id": there.alice_card.id,
+        "member_id": StaffMember.objects.of(cast.other).get().id,
+    }
+
+
+@pytest.mark.parametrize("whose", ["theirs", "nobody's"])
+def test_in_every_path(api: Api, cast: Cast, whose: str) -> None:
+    ids = theirs(cast)
+    if whose == "nobody's":
+        ids = {key: new_id() for key in ids}
+    tried = 0
+    for method, path, _view in endpoints():
+        if "{" not in path:
+            continue
+        plain = re.sub(r"\{\w+:", "{", path)
+        asked = re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), plain)
+
+        answer = api(method, asked, BODIES.get(f"{method} {plain}", {}))
+
+        assert (answer.status, answer["code"]) == (404, "not_found"), (method, plain, answer.body)
+        tried += 1
+    assert tried > 25
+    assert Bill.objects.of(cast.other).count() == 2
+
+
+def test_in_every_field(api: Api, cast: Cast) -> None:
+    there, bill = Cast(cast.other), cast.bill(5)
+    venue = Venue.objects.of(cast.other).get().id
+    level = there.act(_level)
+    item, charlie = make_item(cast.other).id, cast.charlie.id
+    line = {"quantity": 1000}
+    mine = f"/customers/{cast.alice.id}"
+    asked: list[tuple[str, str, Any, str]] = [
+        ("POST", "/customers", {"first_name": "X", "parent": charlie}, "parent"),
+        ("POST", "/customers", {"first_name": "X", "payer": charlie}, "payer"),
+        ("POST", "/customers", {"first_name": "X", "price_level": level.id}, "price_level"),
+        ("PATCH", mine, {"version": 1, "payer": charlie}, "payer"),
+        ("POST", "/quotes", {"top_up": {"customer": charlie, "pays": eur(1)}}, "customer"),
+        ("POST", f"{mine}/top-ups", {"pays": eur(1), "tender": "cash", "venue": venue}, "venue"),
+        ("POST", f"{mine}/payouts", {"tender": "cash", "venue": venue}, "venue"),
+        ("POST", f"{mine}/payments", {"amount": eur(1), "tender": "cash"}
+         | {"bills": [there.bill(5).id]}, "bills"),
+        ("POST", "/bills", {"venue": venue}, "venue"),
+        ("POST", "/bills", {"customer": charlie}, "customer"),
+        ("POST", "/bills", {"lines": [line | {"item": item}]}, "item"),
+        ("POST", f"/bills/{bill.id}/lines", line | {"item": item}, "item"),
+        ("PUT", f"/bills/{bill.id}/customer", {"customer": charlie}, "customer"),
+        ("PUT", f"/bills/{bill.id}/customer", {"card": there.alice_card.number}, "card"),
+        ("POST", "/items", {"name": "X", "price": eur(1)}
+         | {"category": there.act(_category).id}, "category"),
+        ("POST", "/items", {"name": "X", "price": eur(1)}
+         | {"vat_rate": VatRate.objects.of(cast.other)[0].id}, "vat_rate"),
+        ("POST", "/items", {"name": "X", "price": eur(1)}
+         | {"prices": [{"price_level": level.id, "price": eur(1)}]}, "price_level"),
+        ("POST", "/areas", {"name": "X", "venue": venue}, "venue"),
+        ("POST", "/areas", {"name": "X", "price_level": level.id}, "price_level"),
+        ("POST", "/tables", {"name": "X", "area": there.act(_area, venue=venue).id}, "area"),
+        ("POST", "/tills", {"name": "X", "venue": venue}, "venue"),
+        ("POST", f"/bills/{bill.id}/close", {"approval": {"reason": "x", "pin": "1"}
+         | {"staff": StaffMember.objects.of(cast.other).get().id}}, "staff"),
+    ]  # fmt: skip
+    for method, path, body, field in asked:
+        answer = api(method, path, _texts(body))
+
+        assert answer.status == 404, (method, path, body, answer.body)
+        assert (answer["code"], field in answer["field"]) == ("not_found", True), answer.body
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _level(op: Any) -> PriceLevel:
+    from habitue.menu import actions as menu
+
+    return menu.add_level(op, name="Theirs")
+
+
+def _category(op: Any) -> Category:
+    from habitue.menu import actions as menu
+
+    return menu.add_category(op, name="Theirs")
+
+
+def _area(op: Any, venue: UUID) -> Area:
+    from habitue.menu import actions as menu
+
+    return menu.add_area(op, venue=Venue.objects.get(pk=venue), name="Theirs")
