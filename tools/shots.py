@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from tests.serving import Installation, serving
 
 OWNER, PIN = "marthe@example.com", "2718"
 ALBUM = Path("shots")
-SEARCHED = "ali"
+SEARCHED = "ashd"
 
 
 def main() -> int:
@@ -74,7 +75,8 @@ def office(page: Page, url: str, shoot: Callable[[str], None]) -> None:
         shoot(name)
     page.goto(f"{url}/office/customers/?q={SEARCHED}")
     shoot("search")
-    page.locator("#found a[href*='/office/customers/']").first.click()
+    page.locator("#found").get_by_role("link", name=re.compile(SEARCHED, re.I)).first.click()
+    page.wait_for_url(re.compile(r"/office/customers/[0-9a-f-]{36}/"))
     shoot("customer")
 
 
@@ -87,8 +89,8 @@ def till(page: Page, url: str, shoot: Callable[[str], None]) -> None:
     page.wait_for_url("**/till/bills/*/**")
     shoot("bill")
     bill = page.url.partition("/bills/")[2].partition("/")[0]
-    page.goto(f"{url}/till/bills/{bill}/guests/?q={SEARCHED}")
-    shoot("guests")
+    page.goto(f"{url}/till/bills/{bill}/customer/?q={SEARCHED}")
+    shoot("link")
     page.goto(f"{url}/till/bills/{bill}/pay/")
     shoot("pay")
     page.goto(f"{url}/till/unpaid/")
