@@ -67,7 +67,9 @@ def cashier(stage: Stage, at: Callable[[Any, str], Client]) -> Client:
 def post() -> Callable[..., Any]:
     """`post(client, "/till/…", item=…)`: a form with a key of its own, as a screen sends it."""
 
-    def post(client: Client, where: str, *, key: str = "", htmx: bool = False, **fields: Any) -> Any:
+    def post(
+        client: Client, where: str, *, key: str = "", htmx: bool = False, **fields: Any
+    ) -> Any:
         headers = {"HX-Request": "true"} if htmx else {}
         fields["operation_key"] = key or str(new_id())
         return client.post(where, fields, headers=headers)

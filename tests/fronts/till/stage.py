@@ -59,11 +59,18 @@ def furnish(house: House) -> Stage:
     people = _people(house)
     tables, items = _room(house, venue)
     alice = _regular(house, "Alice", "Martin", card=ALICES_CARD, pin=ALICES_PIN, notes="walnuts")
-    act_in(house, prepaid.top_up, customer=alice, pays=house.money(2000),
-           receives=house.money(2000), tender="cash")
+    act_in(
+        house,
+        prepaid.top_up,
+        customer=alice,
+        pays=house.money(2000),
+        receives=house.money(2000),
+        tender="cash",
+    )
     acme = _regular(house, company_name="Acme", type="company", on_account_allowed=True)
-    bob = _regular(house, "Bob", "Marchetti", on_account_allowed=True, payer=acme.id,
-                   parent=acme.id)
+    bob = _regular(
+        house, "Bob", "Marchetti", on_account_allowed=True, payer=acme.id, parent=acme.id
+    )
     return Stage(
         house=house,
         till=act_in(house, staff.add_till, venue=venue, name="Till 1"),
@@ -98,8 +105,14 @@ def _room(house: House, venue: Venue) -> tuple[dict[str, Table], dict[str, Item]
     for at, (name, dishes) in enumerate(MENU.items()):
         category = act_in(house, menu.add_category, name=name, position=at)
         for place, (dish, price) in enumerate(dishes):
-            items[dish] = act_in(house, menu.add_item, name=dish, price_minor=price,
-                                 category=category, position=place)
+            items[dish] = act_in(
+                house,
+                menu.add_item,
+                name=dish,
+                price_minor=price,
+                category=category,
+                position=place,
+            )
     return tables, items
 
 
@@ -109,18 +122,18 @@ def _regular(
     id_ = new_id()
     pin_hash = proofs.hash_pin(house, id_, pin) if pin else ""
     fields = {"first_name": first, "last_name": last, **more}
-    found: Customer = act_in(house, cards.register, id=id_, front="office", card=card,
-                             pin_hash=pin_hash, fields={k: v for k, v in fields.items() if v})
+    found: Customer = act_in(
+        house,
+        cards.register,
+        id=id_,
+        front="office",
+        card=card,
+        pin_hash=pin_hash,
+        fields={k: v for k, v in fields.items() if v},
+    )
     return found
 
 
 def main() -> None:
     """Furnish the only house of the data folder that the environment names."""
-    import django
-
-    django.setup()
     furnish(House.objects.get())
-
-
-if __name__ == "__main__":
-    main()

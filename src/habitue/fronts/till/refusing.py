@@ -59,7 +59,7 @@ def answer(
     if right and request.method == "POST":
         response = _ask_a_manager(request, refusal, right)
     elif again is not None:
-        response = again(request, *args, refusal=refusal, **kwargs)
+        response = _once_more(request, refusal, again, args, kwargs)
     elif request.htmx:
         response = _in_a_toast(refusal)
     else:
@@ -68,6 +68,20 @@ def answer(
     if "retry_after" in refusal.facts:
         response.headers["Retry-After"] = str(refusal.facts["retry_after"])
     return response
+
+
+def _once_more(
+    request: "TillRequest",
+    refusal: Refusal,
+    again: Callable[..., HttpResponse],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> HttpResponse:
+    """The form again; where even its subject is not there, the sentence alone."""
+    try:
+        return again(request, *args, refusal=refusal, **kwargs)
+    except Refusal:
+        return render(request, "till/refused.html", {"refusal": refusal})
 
 
 def _in_a_toast(refusal: Refusal) -> HttpResponse:

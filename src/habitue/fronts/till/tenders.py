@@ -28,7 +28,9 @@ ICONS = {
     "bank_transfer": "link",
     "other": "more",
 }
+ORDER = ["wallet", "card", "cash", "house_account", "points", "bank_transfer", "other"]
 VALUE = {"wallet", "points"}
+UNLIKELY = {"points", "house_account", "bank_transfer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,12 @@ def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime)
         else Spendable(0, [])
     )
     has_pin = bool(person and proofs.has_pin(house, person.id))
-    keys = [*_of_guest(house, sheet, asked, wallet), *_of_house(house, asked)]
+    provable = has_pin or bool(sheet.guest and sheet.guest.number)
+    keys = [*_of_guest(house, sheet, asked, wallet, provable), *_of_house(house, asked)]
+    keys.sort(key=lambda one: ORDER.index(one.kind))
     return Hand(
         keys=keys,
-        key=_in_hand(keys, tender),
+        key=_in_hand(keys, tender, asked),
         asked=asked,
         wallet=wallet,
         money=house.money,
@@ -105,13 +109,21 @@ def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime)
     )
 
 
-def _in_hand(keys: Sequence[Key], tender: str) -> Key | None:
+def _in_hand(keys: Sequence[Key], tender: str, asked: Money) -> Key | None:
+    """The one asked for; else the wallet where it pays half or more; else money."""
     able = [key for key in keys if not key.why_not]
+    likely = [key for key in able if key.kind not in UNLIKELY and _counts(key, asked)]
     chosen = next((key for key in able if key.kind == tender), None)
-    return chosen or next(iter(able), None)
+    return chosen or next(iter(likely), None) or next(iter(able), None)
 
 
-def _of_guest(house: House, sheet: Sheet, asked: Money, wallet: Spendable) -> list[Key]:
+def _counts(key: Key, asked: Money) -> bool:
+    return key.kind != "wallet" or key.takes.amount * 2 >= asked.amount
+
+
+def _of_guest(
+    house: House, sheet: Sheet, asked: Money, wallet: Spendable, provable: bool
+) -> list[Key]:
     guest = sheet.guest
     if guest is None:
         return []
@@ -120,23 +132,25 @@ def _of_guest(house: House, sheet: Sheet, asked: Money, wallet: Spendable) -> li
         takes = house.money(wallet.minor)
         all_ = wallet.minor == wallet.total
         says = _("takes all {sum}") if all_ else _("takes {sum}")
-        keys.append(Key("wallet", _("Wallet"), says.format(sum=takes.text), takes))
+        why = "" if provable or not _proof_needed(house, wallet.minor) else _("no PIN, no card")
+        keys.append(Key("wallet", _("Wallet"), says.format(sum=takes.text), takes, why))
     worth = points.worth(house, min(guest.points or 0, points.needed(house, asked.amount)))
     if worth and house.points_per_unit:
         takes = house.money(worth)
-        keys.append(Key("points", _("Points"), _("worth {sum}").format(sum=takes.text), takes))
+        why = "" if provable else _("no PIN, no card")
+        says = _("worth {sum}").format(sum=takes.text)
+        keys.append(Key("points", _("Points"), says, takes, why))
     account = sheet.on_account
     if account is not None and sheet.bill.is_open:
-        says = account.why_not or account.payer
+        later = _("pays later") if account.payer == guest.name else account.payer
+        says = account.why_not or later
         why = "" if account.allowed else account.why_not
         keys.append(Key("house_account", _("On account"), says, asked, why))
     return keys
 
 
 def _of_house(house: House, asked: Money) -> list[Key]:
-    rows = list(Tender.objects.of(house).filter(active=True).order_by("position"))
-    first = {"card": 0, "cash": 1}
-    rows.sort(key=lambda row: first.get(row.kind, 2))
+    rows = Tender.objects.of(house).filter(active=True)
     says = _("takes {sum}").format(sum=asked.text)
     return [Key(row.kind, str(row), says, asked) for row in rows]
 

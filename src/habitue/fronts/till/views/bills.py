@@ -39,7 +39,7 @@ def create(request: TillRequest) -> HttpResponse:
     bill = made(act(request, work))
     if request.POST.get("then") == "customer":
         return going.to(request, reverse("till:bill-customer", args=[bill]))
-    return going.to(request, _with_category(request, bill))
+    return going.to_bill(request, bill)
 
 
 @require_POST
@@ -151,12 +151,6 @@ def _shown(
 ) -> HttpResponse:
     if request.htmx:
         return sale.changed(request, bill, item, line)
-    return going.to(request, _with_category(request, bill))
-
-
-def _with_category(request: TillRequest, bill: UUID) -> str:
-    category = ident(request.POST, "c")
-    where = reverse("till:bill", args=[bill])
-    return f"{where}?c={category}" if category else where
+    return going.to_bill(request, bill)
 
 

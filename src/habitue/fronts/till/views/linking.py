@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
-from habitue.cards.actions import CardUnknown
+from habitue.cards.actions import CardUnknown, CodeUnknown
 from habitue.customers.models import Customer
 from habitue.fronts.till import finding, going, sheets
 from habitue.fronts.till.acting import act
@@ -42,7 +42,8 @@ def _page(request: TillRequest, bill_id: UUID, refusal: Refusal | None = None) -
         "refusal": refusal,
         **finding.facts(request),
     }
-    if isinstance(refusal, CardUnknown):
+    if isinstance(refusal, CardUnknown | CodeUnknown):
+        facts["refusal"] = CardUnknown()
         facts["number"] = request.POST.get("code", "")[:64]
     return render(request, "till/linking/show.html", facts)
 

@@ -122,14 +122,14 @@ def _handed(
 
 def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, Any]:
     house = request.house
-    part = _part(request)
-    typed = Money.typed(request.POST.get("amount", "") or request.GET.get("amount", ""),
-                        house.currency)
+    part, splitting = _part(request), _asked(request, "split") == "amount"
     asked = house.money(-(-due.amount // part)) if part > 1 else due
-    if typed is not None and 0 < typed.amount < due.amount and part in (0, 1):
+    typed = Money.typed(_asked(request, "amount"), house.currency) if splitting else None
+    if typed is not None and 0 < typed.amount < due.amount:
         asked = typed
-    wanted = request.POST.get("tender", "") or request.GET.get("tender", "")
-    hand = tenders.hand(house, sheet, asked=asked, tender=wanted, at=request.at)
+    hand = tenders.hand(
+        house, sheet, asked=asked, tender=_asked(request, "tender"), at=request.at
+    )
     after = due - hand.takes
     return {
         "sheet": sheet,
@@ -144,12 +144,16 @@ def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, A
         "tip": request.POST.get("tip", ""),
         "given": request.POST.get("given", ""),
         "quick": _quick(house.currency, hand.takes),
-        "splitting": request.GET.get("split", "") == "amount",
+        "splitting": splitting,
     }
 
 
+def _asked(request: TillRequest, name: str) -> str:
+    return request.POST.get(name, "") or request.GET.get(name, "")
+
+
 def _part(request: TillRequest) -> int:
-    typed = request.POST.get("part", "") or request.GET.get("part", "")
+    typed = _asked(request, "part")
     return int(typed) if typed in {"1", "2", "3", "4"} else 1
 
 

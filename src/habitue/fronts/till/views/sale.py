@@ -15,11 +15,14 @@ from habitue.kit.refusals import NotFound
 from habitue.menu.models import Table
 
 
+TAB = "till_tab"
+
+
 @require_GET
 @at_till()
 def home(request: TillRequest) -> HttpResponse:
     """No bill in hand: what is pressed begins one at the counter."""
-    return render(request, "till/sale/show.html", _facts(request))
+    return _shown(request, _facts(request))
 
 
 @require_GET
@@ -29,7 +32,7 @@ def table(request: TillRequest, table_id: UUID) -> HttpResponse:
     row = Table.objects.of(request.house).filter(pk=table_id).select_related("area").first()
     if row is None:
         raise NotFound("table")
-    return render(request, "till/sale/show.html", _facts(request, place=row))
+    return _shown(request, _facts(request, place=row))
 
 
 @require_GET
@@ -39,7 +42,7 @@ def bill(request: TillRequest, bill_id: UUID) -> HttpResponse:
     row = sheets.find(request.house, bill_id)
     if not row.is_open:
         return going.to(request, reverse("till:paid", args=[row.id]))
-    return render(request, "till/sale/show.html", _facts(request, row=row))
+    return _shown(request, _facts(request, row=row))
 
 
 @require_GET
@@ -83,6 +86,15 @@ def changed(
     return response
 
 
+def _shown(request: TillRequest, facts: dict[str, Any]) -> HttpResponse:
+    """The sale page; the tab that was opened stays open on the next bill."""
+    response = render(request, "till/sale/show.html", facts)
+    chosen = facts["menu"].current
+    if "c" in request.GET and chosen:
+        response.set_cookie(TAB, chosen, path="/till/", httponly=True, samesite="Lax")
+    return response
+
+
 def _facts(request: TillRequest, row: Any = None, place: Table | None = None) -> dict[str, Any]:
     seen = room.look(request.house, _venue(request), row, place.id if place else None)
     sheet = sheets.sheet(request.house, row, seen.standings.get(row.id)) if row else None
@@ -101,7 +113,7 @@ def _facts(request: TillRequest, row: Any = None, place: Table | None = None) ->
 def _menu(request: TillRequest, sheet: Sheet | None) -> menus.Menu:
     return menus.read(
         request.house,
-        category=request.GET.get("c", ""),
+        category=request.GET.get("c", "") or request.COOKIES.get(TAB, ""),
         asked=request.GET.get("q", "").strip()[:60],
         level=sheet.bill.level_id if sheet else None,
         lines=sheet.standing.lines if sheet else (),

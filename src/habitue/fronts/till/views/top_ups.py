@@ -15,6 +15,7 @@ from habitue.fronts.till.forms.amounts import money, needed_money
 from habitue.fronts.till.guests import guest
 from habitue.fronts.till.views.customers import find
 from habitue.kit.currencies import exponent
+from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound, Refusal
 from habitue.prepaid import actions as prepaid
 from habitue.prepaid.models import TopUp
@@ -28,8 +29,8 @@ def _page(
     facts: dict[str, Any] = {
         "guest": guest(request.house, someone),
         "refusal": refusal,
-        "pays": request.POST.get("pays", ""),
-        "receives": request.POST.get("receives", ""),
+        "pays": Money.typed(request.POST.get("pays", ""), request.house.currency),
+        "receives": Money.typed(request.POST.get("receives", ""), request.house.currency),
         "tenders": Tender.objects.of(request.house).filter(active=True).order_by("position"),
         "quick": [each * 10 ** exponent(request.house.currency) for each in (20, 50, 100)],
         "gifts": [each * 10 ** exponent(request.house.currency) for each in (5, 10, 20)],

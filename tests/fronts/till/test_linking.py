@@ -1,0 +1,151 @@
+"""Whose bill it is: by card, by code, by a tap; Undo; on whose account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from habitue.bills.models import Bill
+from habitue.cards import reports as card_reports
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.fronts.ui import toasts
+from habitue.house.models import House
+from tests.cast import act_in
+from tests.fronts.till.stage import ALICES_CARD, Stage
+
+
+@pytest.fixture
+def bill(waiter: Client, stage: Stage, post: Any) -> Bill:
+    item = stage.items["Plat du jour"].id
+    post(waiter, "/till/bills/", table=stage.tables["7"].id, item=item)
+    found: Bill = Bill.objects.of(stage.house).get()
+    return found
+
+
+def link(bill: Bill) -> str:
+    return f"/till/bills/{bill.id}/customer/"
+
+
+def whose(bill: Bill) -> Customer | None:
+    bill.refresh_from_db()
+    return bill.customer
+
+
+def test_a_card_that_is_read_links_the_bill(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    answer = post(waiter, link(bill), code=ALICES_CARD)
+
+    assert answer.status_code == 303
+    assert whose(bill) == stage.alice
+    page = waiter.get(answer.url).content.decode()
+    assert "Alice Martin’s bill now" in page
+    assert "walnuts" in page
+
+
+def test_a_card_on_a_free_table_opens_its_bill(waiter: Client, stage: Stage, post: Any) -> None:
+    post(waiter, "/till/bills/", table=stage.tables["9"].id, code=ALICES_CARD)
+
+    assert Bill.objects.of(stage.house).get().customer == stage.alice
+
+
+def test_a_personal_code_links_too(waiter: Client, stage: Stage, bill: Bill, post: Any) -> None:
+    code = card_reports.codes_of(stage.house, [stage.carol.id])[stage.carol.id]
+
+    post(waiter, link(bill), code=code)
+
+    assert whose(bill) == stage.carol
+
+
+def test_undo_gives_the_bill_back(waiter: Client, stage: Stage, bill: Bill, post: Any) -> None:
+    post(waiter, link(bill), customer=stage.alice.id)
+    post(waiter, link(bill), customer=stage.carol.id)
+    undo = waiter.session[toasts.SHELF][-1]["undo"]
+
+    post(waiter, undo)
+
+    assert whose(bill) == stage.alice
+
+
+def test_a_bill_can_be_nobodys_again(waiter: Client, stage: Stage, bill: Bill, post: Any) -> None:
+    post(waiter, link(bill), customer=stage.alice.id)
+
+    post(waiter, f"{link(bill)}none/")
+
+    assert whose(bill) is None
+
+
+def test_an_unknown_card_offers_to_give_it_to_someone(
+    waiter: Client, bill: Bill, post: Any
+) -> None:
+    answer = post(waiter, link(bill), code="999000111222")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "No card with this number." in page
+    assert "/till/customers/?card=999000111222" in page
+
+
+def test_a_bank_card_is_never_shown_again(waiter: Client, bill: Bill, post: Any) -> None:
+    answer = post(waiter, link(bill), code="4111111111111111")
+
+    assert answer.status_code == 422
+    assert "4111" not in answer.content.decode()
+
+
+def test_someone_not_active_is_refused_in_words(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    act_in(stage.house, customers.edit, customer=stage.carol, fields={"active": False},
+           front="office")  # fmt: skip
+
+    answer = post(waiter, link(bill), customer=stage.carol.id)
+
+    assert answer.status_code == 409
+    assert "not active" in answer.content.decode()
+    assert whose(bill) is None
+
+
+def test_letters_find_from_the_first_one(waiter: Client, bill: Bill) -> None:
+    page = waiter.get(f"/till/bills/{bill.id}/guests/?q=a").content.decode()
+
+    assert "<mark>A</mark>lice M<mark>a</mark>rtin" in page
+    assert "Add “a” as a new guest" in page
+
+
+def test_a_house_may_look_before_it_links(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    House.objects.filter(pk=stage.house.pk).update(confirm_before_linking=True)
+
+    asked = post(waiter, link(bill), code=ALICES_CARD)
+    assert "Is it Alice Martin?" in asked.content.decode()
+    assert whose(bill) is None
+
+    post(waiter, link(bill), customer=stage.alice.id, confirmed="1")
+    assert whose(bill) == stage.alice
+
+
+def test_on_account_on_a_walk_in_goes_to_the_list_and_on(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    asked = post(waiter, f"/till/bills/{bill.id}/account/")
+    assert asked.url == f"{link(bill)}?then=account"
+
+    post(waiter, link(bill), customer=stage.bob.id, then="account")
+
+    assert whose(bill) == stage.bob
+    assert bill.state == "on_account"
+
+
+def test_on_account_not_allowed_leaves_all_as_it_was(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    answer = post(waiter, link(bill), customer=stage.carol.id, then="account")
+
+    assert answer.status_code == 409
+    assert "may not eat on account" in answer.content.decode()
+    assert whose(bill) is None
