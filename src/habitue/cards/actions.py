@@ -118,7 +118,7 @@ def assign(
 
 
 def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
-    key = _read_number(number)
+    key = check_number(number)
     card: Card | None = Card.objects.of(op.house).filter(number_key=key, released_at=None).first()
     if card is None:
         return Card.objects.create(
@@ -138,7 +138,8 @@ def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
     return card
 
 
-def _read_number(number: str) -> str:
+def check_number(number: str) -> str:
+    """The key of a card number that may be kept; raises BankCard, NotACard."""
     if bank_cards.is_bank_card(number):
         raise BankCard(field="number")
     key = number_key(number)

@@ -49,7 +49,9 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
 
 
 def _proofs(one: Registered, code: str) -> str:
-    forms = [form for c in one.cards for form in dict.fromkeys((c.number, c.number.replace(" ", "")))]
+    forms = [
+        form for c in one.cards for form in dict.fromkeys((c.number, c.number.replace(" ", "")))
+    ]
     return text.normalise(" ".join([*forms, code]))
 
 

@@ -55,7 +55,5 @@ def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
 
 def costs(customer: Customer) -> bool:
     """Whether a new customer may cost the house something: a right of its own."""
-    return any(
-        getattr(customer, column) not in (None, False)
-        for column in TERMS
-    )
+    values = (getattr(customer, column) for column in TERMS)
+    return any(value is not None and value is not False for value in values)
