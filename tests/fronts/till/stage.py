@@ -137,3 +137,10 @@ def _regular(
 def main() -> None:
     """Furnish the only house of the data folder that the environment names."""
     furnish(House.objects.get())
+
+
+def enrolled() -> str:
+    """The secret of a browser that is the till from now on."""
+    house = House.objects.get()
+    _device, secret = act_in(house, staff.enrol, till=Till.objects.of(house).get())
+    return str(secret)

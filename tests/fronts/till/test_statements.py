@@ -10,7 +10,7 @@ from django.test import Client
 from habitue.bills.models import Bill
 from tests.fronts.till.stage import Stage
 
-MOST = 22  # the session's, the device's and the person's among them
+MOST = 21  # the session's, the device's and the person's among them
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ that what a refusal keeps (the count of a wrong PIN) is kept.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -50,7 +51,9 @@ class TillRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def at_till(*, again: View | None = None, locked: bool = False, quiet: bool = False) -> Any:
+def at_till(
+    *, again: View | None = None, locked: bool = False, quiet: bool = False
+) -> Callable[[View], View]:
     """Let a view be seen at an enrolled till only, by someone who typed their PIN.
 
     `again` shows the form once more with the refusal in it; `locked` lets the view be seen by
@@ -67,9 +70,10 @@ def at_till(*, again: View | None = None, locked: bool = False, quiet: bool = Fa
             request.device, request.house = device, device.house
             zone, words = device.house.zone, _language(request, device)
             with house_scope(device.house), translation.override(words), timezone.override(zone):
-                response = _inside(request, view, again, locked, args, kwargs)
-                if not quiet and getattr(request, "member", None) and not response.has_header(AWAY):
-                    stay(request, response, request.member)
+                response = _inside(request, Asked(view, again, locked, args, kwargs))
+                member = getattr(request, "member", None)
+                if member is not None and not quiet and AWAY not in response.headers:
+                    stay(request, response, member)
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 
@@ -81,27 +85,31 @@ def at_till(*, again: View | None = None, locked: bool = False, quiet: bool = Fa
 AWAY = "X-Till-Away"
 
 
-def _inside(
-    request: TillRequest,
-    view: View,
-    again: View | None,
-    locked: bool,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A view, with what it was asked."""
+
+    view: View
+    again: View | None
+    locked: bool
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+def _inside(request: TillRequest, asked: Asked) -> HttpResponse:
     member = _member(request)
-    if member is None and not locked:
+    if member is None and not asked.locked:
         return _to_the_lock(request)
     if member is not None:
         request.member = member
         request.by = entry.at_till(member, request.device.device)
     request.approved_by = None
     try:
-        if "approval_staff" in request.POST and not locked:
+        if "approval_staff" in request.POST and not asked.locked:
             request.approved_by = refusing.approved(request)
-        return view(request, *args, **kwargs)
+        return asked.view(request, *asked.args, **asked.kwargs)
     except Refusal as refusal:
-        return refusing.answer(request, refusal, again, args, kwargs)
+        return refusing.answer(request, refusal, asked.again, asked.args, asked.kwargs)
 
 
 def stay(request: TillRequest, response: HttpResponse, member: StaffMember) -> None:

@@ -10,10 +10,11 @@ from habitue.cards import reports as card_reports
 from habitue.customers import reports as customer_reports
 from habitue.customers.models import Customer
 from habitue.house.models import House
-from habitue.house_accounts import reports as account_reports
+from habitue.house_accounts.models import HouseAccount
 from habitue.kit.money import Money
-from habitue.points import actions as points
+from habitue.ledger import actions as ledger
 from habitue.prepaid import reports as prepaid_reports
+from habitue.prepaid.reports import Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,56 @@ def guests(
         return []
     cards = card_reports.cards_of(house, ids)
     codes = card_reports.codes_of(house, ids)
-    holdings = prepaid_reports.holdings(house, ids)
-    owed = account_reports.owed_by(house, ids)
-    earned = points.balances(house, ids)
+    values = _values(house, ids)
     phones = customer_reports.phones_of(house, customers) if with_phones else {}
     return [
         Guest(
             customer=one,
             number=next((card.number for card in cards[one.id]), ""),
             code=codes.get(one.id, ""),
-            has=_some(house, holdings[one.id].total),
-            gift=_some(house, holdings[one.id].gift),
-            earned=_some(house, holdings[one.id].earned),
-            owes=_some(house, owed.get(one.id, 0)),
-            points=earned[one.id] or None,
+            has=_some(house, values[one.id].held.total),
+            gift=_some(house, values[one.id].held.gift),
+            earned=_some(house, values[one.id].held.earned),
+            owes=_some(house, values[one.id].owes),
+            points=values[one.id].points or None,
             minds=minds(one),
             sub=_sub(one, phones.get(one.id, []), cards[one.id]),
         )
         for one in customers
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What the ledger says of one customer."""
+
+    held: Holding
+    owes: int
+    points: int
+
+
+def _values(house: House, ids: Sequence[UUID]) -> dict[UUID, Values]:
+    """Wallet, house account and points of each, all balances asked at once."""
+    wallets = prepaid_reports.wallets_of(house, ids)
+    rows = HouseAccount.objects.of(house).filter(customer_id__in=ids)
+    receivable = {row.customer_id: f"receivable:{row.id}" for row in rows}
+    codes = {id_: prepaid_reports.codes_of(wallet) for id_, wallet in wallets.items()}
+    found = ledger.balances(
+        house,
+        [
+            *(code for three in codes.values() for code in three),
+            *receivable.values(),
+            *(f"points:{id_}" for id_ in ids),
+        ],
+    )
+    return {
+        id_: Values(
+            Holding(*(found[code] for code in codes.get(id_, []))),
+            found.get(receivable.get(id_, ""), 0),
+            found[f"points:{id_}"],
+        )
+        for id_ in ids
+    }
 
 
 def minds(customer: Customer) -> list[str]:

@@ -64,8 +64,14 @@ def read(
     prices = _prices(house, shown, level)
     on = _counted(lines)
     dishes = [
-        Dish(i.id, i.name, house.money(prices.get(i.id, i.price_minor)), on.get(i.id, 0), i.sold_out)
-        for i in shown
+        Dish(
+            id=item.id,
+            name=item.name,
+            price=house.money(prices.get(item.id, item.price_minor)),
+            on=on.get(item.id, 0),
+            out=item.sold_out,
+        )
+        for item in shown
     ]
     return Menu(categories, "" if asked else current, dishes, asked, rest)
 

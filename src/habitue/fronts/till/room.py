@@ -66,25 +66,19 @@ def look(house: House, venue: UUID, now: Bill | None = None, table: UUID | None 
     seats = [
         seat
         for one in tables
-        for seat in _seats(house, one, of_table.pop(one.id, []), standings, now, table)
+        for seat in (
+            [_busy(house, bill, one.name, standings, now) for bill in of_table.pop(one.id, [])]
+            or [_free(one, table)]
+        )
     ]
     rest = [bill for left in of_table.values() for bill in left]
     seats += [_busy(house, bill, bill.label, standings, now) for bill in rest]
     return Room(seats, standings)
 
 
-def _seats(
-    house: House,
-    table: Table,
-    bills: Sequence[Bill],
-    standings: dict[UUID, Standing],
-    now: Bill | None,
-    chosen: UUID | None,
-) -> list[Seat]:
-    if not bills:
-        href = reverse("till:table", args=[table.id])
-        return [Seat(f"t{table.id}", table.name, href, None, False, table.id == chosen)]
-    return [_busy(house, bill, table.name, standings, now) for bill in bills]
+def _free(table: Table, chosen: UUID | None) -> Seat:
+    href = reverse("till:table", args=[table.id])
+    return Seat(f"t{table.id}", table.name, href, None, False, table.id == chosen)
 
 
 def _busy(

@@ -156,8 +156,10 @@ def find(house: House, bill_id: UUID) -> Bill:
     return bill
 
 
-def sheet(house: House, bill: Bill, standing: Standing | None = None) -> Sheet:
-    """The sheet of `bill`; its standing may be known already from the room."""
+def sheet(
+    house: House, bill: Bill, standing: Standing | None = None, *, still: bool = False
+) -> Sheet:
+    """The sheet of `bill`; its standing may be known from the room. `still`: only looked at."""
     known = standing if standing is not None and standing.bill.id == bill.id else None
     stands = _rebound(known, bill) if known else reading.stand(house, bill)
     someone = bill.customer
@@ -165,7 +167,7 @@ def sheet(house: House, bill: Bill, standing: Standing | None = None) -> Sheet:
         house,
         stands,
         guest(house, someone) if someone else None,
-        on_account(house, bill, stands.due) if someone else None,
+        on_account(house, bill, stands.due) if someone and not still else None,
     )
 
 

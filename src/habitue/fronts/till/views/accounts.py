@@ -52,15 +52,16 @@ def unpaid(request: TillRequest) -> HttpResponse:
     if not request.by.may("customers.see_balances"):
         raise RightMissing(right="customers.see_balances")
     money_ = request.house.money
+    owing = reports.unpaid(request.house, SHOWN)
     rows = [
         {
             "owing": one,
             "to_pay": money_(one.to_pay),
             "left": money_(max(one.available, 0)) if one.available is not None else None,
         }
-        for one in reports.unpaid(request.house, SHOWN)
+        for one in owing
     ]
-    total = money_(sum(row["to_pay"].amount for row in rows))  # type: ignore[attr-defined]
+    total = money_(sum(one.to_pay for one in owing))
     return render(request, "till/accounts/unpaid.html", {"rows": rows, "total": total})
 
 

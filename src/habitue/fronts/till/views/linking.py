@@ -37,7 +37,7 @@ def _page(request: TillRequest, bill_id: UUID, refusal: Refusal | None = None) -
     """The list of guests, with what was typed; a card nobody has can be given to someone."""
     bill = sheets.find(request.house, bill_id)
     facts = {
-        "sheet": sheets.sheet(request.house, bill),
+        "sheet": sheets.sheet(request.house, bill, still=True),
         "then": _then(request),
         "refusal": refusal,
         **finding.facts(request),

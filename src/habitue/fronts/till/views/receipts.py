@@ -32,7 +32,7 @@ def receipt(request: TillRequest, bill_id: UUID) -> HttpResponse:
 
 def _facts(request: TillRequest, bill_id: UUID) -> dict[str, Any]:
     bill = sheets.find(request.house, bill_id)
-    sheet = sheets.sheet(request.house, bill)
+    sheet = sheets.sheet(request.house, bill, still=True)
     house = request.house
     used = {
         "gift": sum(one.gift_minor for one in sheet.payments),
@@ -50,7 +50,6 @@ def _facts(request: TillRequest, bill_id: UUID) -> dict[str, Any]:
         "used_gift": house.money(used["gift"]) if used["gift"] else None,
         "used_earned": house.money(used["earned"]) if used["earned"] else None,
         "used_paid": house.money(paid_in) if paid_in else None,
-        "account": accounts.standing_of(house, bill.customer) if bill.customer else None,
         "owed": _owed(request, sheet),
         "earned": house.money(bill.earned_minor) if bill.earned_minor else None,
         "earned_points": bill.earned_points,

@@ -14,7 +14,6 @@ from habitue.fronts.till.sheets import Sheet
 from habitue.kit.refusals import NotFound
 from habitue.menu.models import Table
 
-
 TAB = "till_tab"
 
 

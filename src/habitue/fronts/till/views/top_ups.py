@@ -1,5 +1,6 @@
 """Top-up: what the customer pays, what they receive."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -46,12 +47,10 @@ def top_up(request: TillRequest, customer_id: UUID) -> HttpResponse:
         return _page(request, customer_id)
     someone = find(request, customer_id)
     pays = needed_money(request.house, request.POST, "pays")
-    terms = {
-        "pays": pays,
-        "receives": money(request.house, request.POST, "receives") or pays,
-        "tender": request.POST.get("tender", ""),
-    }
-    row = made(act(request, lambda op: prepaid.top_up(op, customer=someone, **terms)))
+    receives = money(request.house, request.POST, "receives") or pays
+    tender = request.POST.get("tender", "")
+    work = partial(prepaid.top_up, customer=someone, pays=pays, receives=receives, tender=tender)
+    row = made(act(request, work))
     return going.to(request, reverse("till:top-up", args=[someone.id, row]))
 
 
