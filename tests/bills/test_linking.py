@@ -23,7 +23,7 @@ def test_a_bill_becomes_someones(cast: Cast) -> None:
 
 
 def test_by_card_and_by_code(cast: Cast) -> None:
-    cast.alice_card
+    assert cast.alice_card.number == ALICE_CARD
     code = PersonalCode.objects.of(cast.house).get(customer=cast.alice).code
 
     by_card = cast.act(bills.link, bill=cast.bill(10), card=f" {ALICE_CARD.lower()} ")

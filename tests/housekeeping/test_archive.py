@@ -109,7 +109,7 @@ def test_points_end_with_the_archive(cast: Cast) -> None:
 
 
 def test_cards_are_free_again(cast: Cast) -> None:
-    cast.alice_card
+    assert cast.alice_card.number == ALICE_CARD
     cast.act(housekeeping.archive, customer=cast.alice, settle=Settle("pay_out"))
 
     cast.act(cards.assign, customer=cast.carol, number=ALICE_CARD)

@@ -159,10 +159,10 @@ def test_any_evening_leaves_the_books_balanced(
     cast: Cast, steps: list[tuple[str, int, int]]
 ) -> None:
     cast.rule(earn_bp=1_000, points_per_unit=1, point_worth_minor=7, gift_days=30)
-    cast.alice, cast.bob, cast.acme, cast.carol  # noqa: B018
+    named = [cast.alice, cast.acme, cast.bob, cast.carol]
     with undone():
         regular = make_customer(cast.house, on_account_allowed=True, discount_percent=1_250)
-        evening = Evening(cast, [cast.alice, cast.acme, cast.bob, cast.carol, regular])
+        evening = Evening(cast, [*named, regular])
 
         for step in steps:
             evening.do(*step)

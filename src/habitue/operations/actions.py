@@ -216,6 +216,7 @@ class _Savepoint:
         self._sid = transaction.savepoint()
 
     def roll_back(self) -> None:
+        transaction.set_rollback(False)  # a statement that failed must not hide why it did
         transaction.savepoint_rollback(self._sid)
 
     def release(self) -> None:
