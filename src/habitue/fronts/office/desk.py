@@ -42,10 +42,11 @@ class OfficeRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def desk(*rights: str, again: View | None = None) -> Callable[[View], View]:
+def desk(*rights: str, again: View | None = None, walks: bool = False) -> Callable[[View], View]:
     """Let in whoever works here and holds one of `rights` (none named: anyone who works here).
 
-    `again` is the page to show once more, with the input kept, when the house says no.
+    `again` is the page to show once more, with the input kept, when the house says no. A view
+    that `walks` through many operations opens its own scopes: one scope is one transaction.
     """
 
     def guard(view: View) -> View:
@@ -56,8 +57,11 @@ def desk(*rights: str, again: View | None = None) -> Callable[[View], View]:
             if member is None:
                 return _elsewhere(request, members)
             inside = _through(request, member)
-            with house_scope(member.house), timezone.override(member.house.zone):
-                return _answer(inside, view, again, rights, names)
+            with timezone.override(member.house.zone):
+                if walks:
+                    return _answer(inside, view, again, rights, names)
+                with house_scope(member.house):
+                    return _answer(inside, view, again, rights, names)
 
         return opened
 
@@ -123,7 +127,8 @@ def _refused(
         facts = {"house": request.house, "member": request.member, "refusal": refusal}
         return render(request, "office/refused.html", facts, status=refusal.status)
     bare = inspect.unwrap(again)  # without its door and its GET
-    answer = bare(request, **names)
+    with house_scope(request.house):
+        answer = bare(request, **names)
     answer.status_code = refusal.status
     return cast(HttpResponse, answer)
 

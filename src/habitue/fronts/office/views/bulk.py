@@ -1,6 +1,6 @@
 """What is done to several customers at once: a tag, a price level; the export."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.cards import reports as cards
 from habitue.customers import actions as customers
-from habitue.customers import reports, terms
-from habitue.customers.catalogue import FIELDS
 from habitue.customers.models import Customer
-from habitue.exchange import writing
+from habitue.exchange import exporting, writing
 from habitue.fronts.office import listing
 from habitue.fronts.office.acting import run
 from habitue.fronts.office.desk import OfficeRequest, desk
@@ -27,7 +24,6 @@ from habitue.operations.models import Operation
 
 MOST_AT_ONCE = 500
 MOST_EXPORTED = 200_000
-BATCH = 500
 UNTOUCHED = "-"  # the level stays as it is
 
 
@@ -89,37 +85,10 @@ def export(request: OfficeRequest) -> HttpResponse:
     ids = [one.id for one in chosen] or listing.everyone(
         request.house, Wanted.of(request.GET), request.at, MOST_EXPORTED
     )
-    chunks = b"".join(writing.csv_chunks(_values(request, ids)))
+    exporting.record(request.house, request.by)
+    people = exporting.chosen(request.house, ids)
+    chunks = b"".join(writing.csv_chunks(exporting.rows(request.house, people), mark=True))
     answer = HttpResponse(chunks, content_type="text/csv; charset=utf-8")
     name = f"{request.house.slug}-customers.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _values(request: OfficeRequest, ids: list[UUID]) -> Iterator[dict[str, Any]]:
-    for start in range(0, len(ids), BATCH):
-        people = reports.in_order(request.house, ids[start : start + BATCH])
-        numbers = reports.phones_of(request.house, people)
-        proofs = cards.cards_of(request.house, [one.id for one in people])
-        codes = cards.codes_of(request.house, [one.id for one in people])
-        names = _names(request, people)
-        for one in people:
-            told = {key: terms.value_of(one, key) for key in KEYS}
-            told |= {key: names.get(told[key], "") for key in NAMED}
-            told["phone"] = next(iter(numbers[one.id]), "")
-            told["phones"] = numbers[one.id][1:]
-            told["cards"] = [card.number for card in proofs[one.id]]
-            told["personal_code"] = codes.get(one.id, "")
-            yield told
-
-
-def _names(request: OfficeRequest, people: list[Customer]) -> dict[Any, str]:
-    """What parents, payers and price levels are called."""
-    ids = {id_ for one in people for id_ in (one.parent_id, one.payer_id) if id_}
-    others = Customer.objects.of(request.house).filter(pk__in=ids)
-    levels = PriceLevel.objects.of(request.house)
-    return {row.id: row.display_name for row in others} | {row.id: row.name for row in levels}
-
-
-NAMED = ("parent", "payer", "price_level")
-KEYS = [field.key for field in FIELDS if field.key not in terms.ELSEWHERE]
