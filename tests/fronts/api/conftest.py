@@ -59,7 +59,32 @@ class Api:
             method, f"/api/v1{path}", raw, "application/json", headers=sent
         )
         text = b"".join(response) if response.streaming else response.content
-        return Answer(response.status_code, json.loads(text) if text else None, response.headers)
+        is_json = "json" in response.headers.get("Content-Type", "")
+        return Answer(
+            response.status_code, json.loads(text) if is_json else text, response.headers
+        )
+
+    def upload(self, path: str, content: bytes, key: str = "", **fields: str) -> Answer:
+        """A file named `file`, with other fields beside it."""
+        edge = "----edge"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        head = 'Content-Disposition: form-data; name="file"; filename="book.csv"'
+        raw = "".join(parts).encode() + f"--{edge}\r\n{head}\r\n\r\n".encode()
+        raw += content + f"\r\n--{edge}--\r\n".encode()
+        response = Client(raise_request_exception=False).generic(
+            "POST",
+            f"/api/v1{path}",
+            raw,
+            f"multipart/form-data; boundary={edge}",
+            headers={
+                "Authorization": f"Bearer {self.token}",
+                "Idempotency-Key": key or str(new_id()),
+            },
+        )
+        return Answer(response.status_code, json.loads(response.content), response.headers)
 
     def get(self, path: str, **more: Any) -> Answer:
         return self("GET", path, **more)

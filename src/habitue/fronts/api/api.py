@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -40,6 +41,7 @@ def understood(exc: BaseException) -> Refusal:
         (Http404, NotFound("path")),
         (RequestDataTooBig, problems.TooLarge()),
         (SuspiciousOperation, Malformed(field="request")),
+        (MultiPartParserError, Malformed(field="body")),
         (DataError, Malformed(field="body")),
     )
     for kind, refusal in simple:

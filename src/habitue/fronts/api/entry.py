@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from ninja.security import HttpBearer
 
@@ -39,7 +40,7 @@ class ApiRequest(HttpRequest):
     base_url: str
 
 
-View = Callable[Concatenate[ApiRequest, P], HttpResponse]
+View = Callable[Concatenate[ApiRequest, P], HttpResponseBase]
 
 
 class Door(HttpBearer):
@@ -86,7 +87,7 @@ def reads(*rights: str) -> Callable[[View[P]], View[P]]:
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: ApiRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: ApiRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             for right in rights:
                 if not request.by.may(right):
                     raise RightMissing(right=right)

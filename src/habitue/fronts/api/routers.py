@@ -6,6 +6,7 @@ from habitue.fronts.api.views.acts import router as acts
 from habitue.fronts.api.views.bills import router as bills
 from habitue.fronts.api.views.cards import router as cards
 from habitue.fronts.api.views.customers import router as customers
+from habitue.fronts.api.views.files import router as files
 from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
 from habitue.fronts.api.views.places import router as places
@@ -15,5 +16,5 @@ from habitue.fronts.api.views.values import router as values
 ROUTERS: tuple[Router, ...] = (
     *(customers, cards, values, acts),
     *(bills, payments),
-    *(menu, places, team),
+    *(menu, places, team, files),
 )
