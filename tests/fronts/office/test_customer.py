@@ -176,6 +176,19 @@ def test_pays_100_gets_120(office: Desk, cast: Cast) -> None:
     assert "Topped up by cash" in moves and "pays 100.00, gets 120.00" in moves
 
 
+def test_a_house_with_two_sites_asks_where(office: Desk, cast: Cast) -> None:
+    venue = cast.venue
+    office.send("settings/sites/add", name="Rue Haute")
+    url = f"customers/{cast.carol.id}/top-up"
+
+    nowhere = office.send(f"{url}/take", pays="5", tender="cash")
+    office.send(f"{url}/take", pays="5", tender="cash", venue=str(venue.id))
+
+    assert b"Rue Haute" in office.see(url).content
+    assert nowhere.status_code == 422
+    assert cast.has(cast.carol).paid == 500
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

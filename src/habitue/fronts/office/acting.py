@@ -1,11 +1,13 @@
 """Acting from a form: its key makes ten presses one act."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from habitue.fronts.office.desk import OfficeRequest
 from habitue.house.acting import Actor
+from habitue.house.models import Venue
 from habitue.kit.ids import new_id
 from habitue.operations import actions as operations
 from habitue.operations.actions import Answer
@@ -41,13 +43,23 @@ def run(
     return operations.run(
         operations.Request(
             house=request.house,
-            by=request.by,
+            by=_where(request),
             key=f"{key}:{part}" if part else key,
             what=asked,
             approved_by=approved_by,
         ),
         work,
     )
+
+
+def _where(request: OfficeRequest) -> Actor:
+    """The actor, at the site the form named: a house with several asks where money is taken."""
+    try:
+        wanted = UUID(request.POST.get("venue", ""))
+    except ValueError:
+        return request.by
+    known = Venue.objects.of(request.house).filter(pk=wanted, closed=False).exists()
+    return replace(request.by, venue_id=wanted) if known else request.by
 
 
 def key_of(request: OfficeRequest) -> str:

@@ -21,6 +21,7 @@ from habitue.fronts.office.forms.customer import CustomerForm
 from habitue.fronts.office.history import history
 from habitue.fronts.office.pages import done, page
 from habitue.fronts.office.profile import profile_of
+from habitue.house.models import Venue
 from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Malformed
 from habitue.shifts.models import Tender
@@ -165,6 +166,7 @@ def customer_page(
         "tab": tab,
         "parent": _parent(request, customer),
         "tenders": list(tenders),
+        "venues": list(Venue.objects.of(request.house).filter(closed=False).order_by("name")),
         "sent": request.POST,
     }
     return page(request, f"office/customers/{tab}.html", "customers", **frame, **facts)

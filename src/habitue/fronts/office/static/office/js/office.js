@@ -1,10 +1,11 @@
 // The office's own small hands: what a country proposes, walking a list, picking a customer.
 import * as proposals from "./proposals.js";
 import * as rows from "./rows.js";
+import * as drop from "./drop.js";
 import * as panes from "./panes.js";
 import * as pick from "./pick.js";
 
-const behaviours = [proposals, rows, panes, pick];
+const behaviours = [proposals, rows, panes, pick, drop];
 const attach = (root) => { for (const each of behaviours) each.attach(root); };
 
 attach(document);
