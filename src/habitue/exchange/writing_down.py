@@ -24,6 +24,7 @@ from habitue.prepaid.models import ValueKind
 def write(op: Operation, decided: Sequence[Decided]) -> None:
     """Everything of a batch: newcomers together, changes one by one, then cards and balances."""
     created = [one for one in decided if one.fate == FateKind.CREATED]
+    bound = _bound_with_their_owner(created)
     if created:
         _register(op, created)
     new = {one.person.id for one in created if one.person}
@@ -39,10 +40,15 @@ def write(op: Operation, decided: Sequence[Decided]) -> None:
                 wording=one.wording,
             )
         for card in one.cards:
-            if one.fate != FateKind.CREATED or not card._state.adding:
+            if card.id not in bound:
                 cards.assign(op, customer=one.person.customer, number=card.number)
         if one.opening:
             _open(op, one.person.customer, one)
+
+
+def _bound_with_their_owner(created: Sequence[Decided]) -> set[UUID]:
+    """Cards nobody had, of newcomers; one that waited for its owner is there already."""
+    return {card.id for one in created for card in one.cards if card._state.adding}
 
 
 def _register(op: Operation, created: Sequence[Decided]) -> None:
