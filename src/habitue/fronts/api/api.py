@@ -33,6 +33,8 @@ class PublicApi(NinjaAPI):
 def understood(exc: BaseException) -> Refusal:
     """What went wrong, as a refusal. What we did not foresee is logged and is a 500."""
     if isinstance(exc, Refusal):
+        if exc.status >= 500:
+            log.warning("nothing could be written: %r", exc.__cause__)
         return exc
     if isinstance(exc, ValidationError):
         return problems.refuse_form(exc)
