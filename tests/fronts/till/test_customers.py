@@ -201,3 +201,39 @@ def test_a_saved_bill_is_opened_again(
     owed[0].refresh_from_db()
     assert owed[0].state == "open"
     assert accounts.owed_by(stage.house, [stage.acme.id])[stage.acme.id] == 280
+
+
+def test_a_guest_is_corrected_while_they_stand_there(
+    cashier: Client, stage: Stage, post: Any
+) -> None:
+    where = f"/till/customers/{stage.carol.id}/edit/"
+    assert "Carol Dubois" in page_of(cashier, where)
+
+    post(cashier, where, type="person", name="Carol Dubois", phone="06 55 44 33 22", version=1)
+
+    stage.carol.refresh_from_db()
+    assert (stage.carol.first_name, stage.carol.last_name) == ("Carol", "Dubois")
+    assert "06 55 44 33 22" in page_of(cashier, f"/till/customers/{stage.carol.id}/")
+
+
+def test_a_stale_correction_is_shown_again(cashier: Client, stage: Stage, post: Any) -> None:
+    where = f"/till/customers/{stage.carol.id}/edit/"
+    post(cashier, where, type="person", name="Caroline Dubois", version=1)
+
+    answer = post(cashier, where, type="person", name="Carole Dubois", version=1)
+
+    assert answer.status_code == 409
+    assert 'value="Carole Dubois"' in answer.content.decode()
+
+
+def test_a_guest_sets_a_pin(cashier: Client, stage: Stage, post: Any) -> None:
+    post(cashier, f"/till/customers/{stage.carol.id}/pin/", pin="7204", pin_again="7204")
+
+    assert proofs.try_pin(stage.house, stage.carol.id, "7204").matched
+
+
+def test_a_pin_too_easy_is_refused(cashier: Client, stage: Stage, post: Any) -> None:
+    answer = post(cashier, f"/till/customers/{stage.carol.id}/pin/", pin="1234", pin_again="1234")
+
+    assert answer.status_code == 409
+    assert "too easy to guess" in answer.content.decode()

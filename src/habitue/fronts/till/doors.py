@@ -112,9 +112,12 @@ def _inside(request: TillRequest, asked: Asked) -> HttpResponse:
         return refusing.answer(request, refusal, asked.again, asked.args, asked.kwargs)
 
 
-def stay(request: TillRequest, response: HttpResponse, member: StaffMember) -> None:
-    """This person goes on acting here, for as long again."""
-    words = f"{request.device.device.id}:{member.id}:{translation.get_language()}"
+def stay(
+    request: TillRequest, response: HttpResponse, member: StaffMember, language: str = ""
+) -> None:
+    """This person goes on acting here, for as long again, in their language."""
+    spoken = language or translation.get_language() or request.house.language
+    words = f"{request.device.device.id}:{member.id}:{spoken}"
     response.set_cookie(
         PERSON,
         signing.TimestampSigner(salt=SALT).sign(words),

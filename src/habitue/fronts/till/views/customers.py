@@ -14,13 +14,15 @@ from habitue.bills import reading
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
 from habitue.cards import reports as card_reports
+from habitue.cards.models import Pin
+from habitue.customers import actions as book
 from habitue.customers import reports as customer_reports
 from habitue.customers.models import Customer
 from habitue.fronts.till import finding, going, movements, sheets
 from habitue.fronts.till.acting import act
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms import customers as forms
-from habitue.fronts.till.forms.amounts import ident
+from habitue.fronts.till.forms.amounts import ident, whole
 from habitue.fronts.till.guests import guest
 from habitue.fronts.ui import toasts
 from habitue.house_accounts import reports as accounts
@@ -83,9 +85,11 @@ def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]
         rows, after = movements.of(house, someone, ident(request.GET, "before"))
         return {"moves": rows, "after": after}
     if tab == "cards":
+        pin = Pin.objects.of(house).filter(customer=someone).first()
         return {
             "cards": card_reports.cards_of(house, [someone.id])[someone.id],
-            "has_pin": someone.id in card_reports.with_pin(house, [someone.id]),
+            "has_pin": pin is not None,
+            "locked": pin is not None and pin.locked_at is not None,
         }
     newest = Bill.objects.of(house).filter(customer=someone).select_related("customer", "venue")
     stands = reading.stand_all(house, list(newest.order_by("-id")[:BILLS_SHOWN]))
@@ -126,6 +130,39 @@ def new(request: TillRequest) -> HttpResponse:
     if bill is None:
         return going.to(request, reverse("till:customer", args=[answer.id]))
     return going.to_bill(request, bill.id)
+
+
+def _edit_page(
+    request: TillRequest, customer_id: UUID, refusal: Refusal | None = None
+) -> HttpResponse:
+    someone = find(request, customer_id)
+    phones = customer_reports.phones_of(request.house, [someone])[someone.id]
+    posted = request.method == "POST"
+    facts = {
+        "refusal": refusal,
+        "typed": forms.typed(request.POST) if posted else forms.of(someone, phones),
+        "customer": someone,
+        "version": request.POST.get("version", "") if posted else someone.version,
+    }
+    return render(request, "till/customers/edit.html", facts)
+
+
+@require_http_methods(["GET", "POST"])
+@at_till(again=_edit_page)
+def edit(request: TillRequest, customer_id: UUID) -> HttpResponse:
+    """Name, phone, e-mail, what to mind: corrected while they stand there."""
+    if request.method == "GET":
+        return _edit_page(request, customer_id)
+    someone = find(request, customer_id)
+    fields = forms.changes(request.POST, someone)
+    version = whole(request.POST, "version")
+
+    def work(op: Operation) -> Customer:
+        return book.edit(op, customer=someone, fields=fields, front="till", version=version)
+
+    act(request, work)
+    toasts.say(request, _("Kept."))
+    return going.to(request, reverse("till:customer", args=[someone.id]))
 
 
 def find(request: TillRequest, customer_id: UUID) -> Customer:

@@ -34,7 +34,7 @@ def prove(request: TillRequest, staff_id: UUID) -> HttpResponse:
         return _shown(request, staff_id)
     member = pins.prove(request.house, staff_id, request.POST.get("pin", ""))
     response = going.to(request, going.inside(request.POST.get("next", "")))
-    doors.stay(request, response, member)
+    doors.stay(request, response, member, member.login.language if member.login else "")
     response.headers[doors.AWAY] = "0"
     return response
 

@@ -42,6 +42,7 @@ export function start() {
 
 function shut(element) {
   flying.add(element);
+  if ("again" in element.dataset) return; // meant to be pressed again at once: its presses queue
   element.setAttribute("aria-busy", "true");
   // later, so that the pressed button's own name still goes along
   setTimeout(() => {
