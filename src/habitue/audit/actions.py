@@ -9,6 +9,7 @@ from django.db.models import Model
 from habitue.audit.models import AuditLine, AuditText
 from habitue.house.acting import Act
 from habitue.kit.seals import canonical, digest
+from habitue.kit.text import storable
 
 
 def record(
@@ -20,6 +21,7 @@ def record(
     reason: str = "",
 ) -> None:
     """One line for `verb`; `changes` maps a field to its text before and after."""
+    reason = storable(reason)
     texts = {key: [_plain(old), _plain(new)] for key, (old, new) in (changes or {}).items()}
     salt = secrets.token_bytes(16) if texts or reason else b""
     line = AuditLine(

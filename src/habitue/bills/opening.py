@@ -15,6 +15,7 @@ from habitue.house.counters import next_number
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
 from habitue.kit.seals import new_secret
+from habitue.kit.text import storable
 from habitue.menu.models import Item, PriceLevel, Table
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
@@ -64,7 +65,7 @@ def open_bill(
         number=next_number(op.house, "bill"),
         venue=place,
         till_id=op.by.till_id,
-        label=(label or (table.name if table else "")).strip()[:60],
+        label=storable(label or (table.name if table else "")).strip()[:60],
         table=table,
         amount_minor=amount.amount if amount else None,
         opened_at=op.at,
@@ -143,8 +144,8 @@ def alter(
     if table is not None:
         bill.table, bill.label = table, table.name
     if label is not None:
-        bill.label = label.strip()[:60]
-        bill.table = None
+        bill.label = storable(label).strip()[:60]
+        bill.table = table
     bill.save(update_fields=["amount_minor", "table", "label"])
     if bill.frozen_at is None:
         pricing.reprice(op, bill, pricing.level_for(bill, bill.customer))
@@ -208,7 +209,7 @@ def _line(
         bill=bill,
         position=position,
         quantity=new.quantity,
-        note=new.note[:200],
+        note=storable(new.note)[:200],
         added_at=op.at,
         added_by=op.by.label,
         priced_by_hand=new.unit_price is not None,
@@ -217,16 +218,17 @@ def _line(
         item = items.get(new.item)
         if item is None:
             raise NotFound("item", field="item")
-        row.item, row.name = item, new.name[:120] or item.name
-        row.category = new.category or (item.category.name if item.category else "")
+        row.item, row.name = item, storable(new.name)[:120] or item.name
+        row.category = storable(new.category)[:60] or (item.category.name if item.category else "")
         row.base_price_minor = item.price_minor
         row.unit_price_minor = prices.get(item.id, item.price_minor)
         row.level_id = bill.level_id if item.id in prices else None
         row.vat_bp = item.vat_rate.rate_bp if new.vat_bp is None else new.vat_bp
     else:
-        if not new.name.strip() or new.unit_price is None:
+        row.name = storable(new.name).strip()[:120]
+        row.category = storable(new.category)[:60]
+        if not row.name or new.unit_price is None:
             raise LineRefused(field="lines")
-        row.name, row.category = new.name.strip()[:120], new.category[:60]
         row.vat_bp = default_vat_bp(op.house) if new.vat_bp is None else new.vat_bp
     if new.unit_price is not None:
         row.unit_price_minor = new.unit_price.amount

@@ -15,6 +15,7 @@ from habitue.house import sql
 from habitue.kit import bank_cards, phones
 from habitue.kit.ids import new_id
 from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.text import storable
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
@@ -270,7 +271,8 @@ def typed_numbers(fields: Mapping[str, Any]) -> list[str] | None:
     if "phone" not in fields and "phones" not in fields:
         return None
     listed: Sequence[str] = fields.get("phones") or []
-    typed = [str(number).strip() for number in (fields.get("phone") or "", *listed)]
+    given = (fields.get("phone") or "", *listed)
+    typed = [storable(str(number)).strip() for number in given]
     for number in typed:
         if bank_cards.is_bank_card(number):
             raise terms.refuse("phone", _("this looks like a bank card, which is never kept."))

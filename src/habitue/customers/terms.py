@@ -19,6 +19,7 @@ from habitue.kit import bank_cards, emails
 from habitue.kit.currencies import EXPONENTS
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.text import storable
 from habitue.menu.models import PriceLevel
 
 COLUMNS = {
@@ -121,7 +122,7 @@ def _text(house: House, key: str, value: Any) -> str:
         if BY_KEY[key].kind != "long_text"
         else str(value or "").strip()
     )
-    text = text.replace("\0", "")
+    text = storable(text)
     if bank_cards.holds_bank_card(text):
         raise refuse(key, _("this looks like a bank card, which is never kept."))
     column = Customer._meta.get_field(COLUMNS.get(key, key))
@@ -196,7 +197,7 @@ def _country(house: House, key: str, value: Any) -> str:
 
 
 def _tags(house: House, key: str, value: Any) -> list[str]:
-    tags = [" ".join(str(tag).split())[:60] for tag in value or []]
+    tags = [" ".join(storable(str(tag)).split())[:60] for tag in value or []]
     return list(dict.fromkeys(tag for tag in tags if tag))[:50]
 
 

@@ -54,6 +54,13 @@ def normalise(text: str) -> str:
     return " ".join(plain.split())
 
 
+def storable(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of characters."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join(one for one in text if one != "\0" and not "\ud800" <= one <= "\udfff")
+
+
 def digits(text: str) -> str:
     """Only the digits, of any script, as 0-9."""
     if not text.isascii():
