@@ -63,6 +63,11 @@ def house_asks(house: House) -> list[Ask]:
 
 
 def rule_asks(house: House) -> list[Ask]:
+    """What regulars get, how wallets are spent, what may be owed."""
+    return [*_programme(house), *_wallets(house), *_accounts(house)]
+
+
+def _programme(house: House) -> list[Ask]:
     return [
         Ask(
             "discount_bp",
@@ -83,6 +88,11 @@ def rule_asks(house: House) -> list[Ask]:
         Ask("points_per_unit", _("Points for each whole unit paid"), "whole", css="third"),
         Ask("point_worth", _("A point is worth"), "money", css="third", unit=house.currency),
         Ask("on_account_earns", _("Bills on account earn at once"), "flag", css="third"),
+    ]
+
+
+def _wallets(house: House) -> list[Ask]:
+    return [
         Ask(
             "spending_order",
             _("The wallet spends first"),
@@ -113,6 +123,11 @@ def rule_asks(house: House) -> list[Ask]:
             css="third",
         ),
         Ask("proof_above", _("Above this amount"), "money", css="third", unit=house.currency),
+    ]
+
+
+def _accounts(house: House) -> list[Ask]:
+    return [
         Ask(
             "default_limit",
             _("Limit on account, unless a customer has their own"),
