@@ -31,8 +31,8 @@ bench: setup ## how fast this machine is at what a till does
 	@$(BIN)/habitue bench
 
 faults: setup ## kill, race and starve it at length, on both databases
-	@$(BIN)/pytest tests/faults tests/races --faults
-	@$(BIN)/python -m tests.postgres --durable $(BIN)/pytest tests/faults tests/races --faults
+	@$(BIN)/pytest -m "faults or races" --faults
+	@$(BIN)/python -m tests.postgres --durable $(BIN)/pytest -m "faults or races" --faults
 
 check: setup ## format, lint, types, floors, migrations, templates, translations
 	@$(BIN)/python -m tools.check
