@@ -95,6 +95,9 @@ def test_found_while_typing_archived_and_back(served: Served, visit: Visit) -> N
     expect(page.locator("mark")).to_have_text("Lefè")
     page.get_by_role("checkbox", name="Lefèvre").check()
     expect(page.get_by_text("1 selected")).to_be_visible()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Export").click()
+    assert "Lefèvre" in file.value.path().read_text()
     page.get_by_role("button", name="Archive", exact=True).first.click()
     expect(page.get_by_text("1 customer archived")).to_be_visible()
     expect(page.get_by_role("link", name="Lefèvre")).to_have_count(0)

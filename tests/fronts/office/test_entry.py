@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from habitue.house.models import House
@@ -114,3 +115,13 @@ def test_the_screens_speak_the_language_chosen(cast: Cast) -> None:
     assert answer.headers["Location"] == "/setup"
     assert client.cookies["django_language"].value == "fr"
     assert b'lang="fr"' in client.get("/").content
+
+
+def test_no_address_and_a_stale_form_have_pages_of_their_own(cast: Cast) -> None:
+    nowhere = Client().get("/nowhere")
+    stale = Client(enforce_csrf_checks=True).post("/", {"email": "a@example.org"})
+
+    assert (nowhere.status_code, stale.status_code) == (404, 403)
+    assert b"nothing at this address" in nowhere.content
+    assert b"stood open too long" in stale.content
+    assert render_to_string("500.html")

@@ -34,21 +34,12 @@ MANDATORY = (
 
 
 def house_asks(house: House) -> list[Ask]:
+    countries, zones = opening.countries(), opening.zones()
     return [
-        Ask("name", _("Name"), needed=True, most=120, group=_("The house")),
+        Ask("name", _("Name"), needed=True, most=120),
         Ask("address", _("Address"), most=200, hint=_("On the card and the receipt.")),
-        Ask("country", _("Country"), "choice", choices=opening.countries(), needed=True),
-        Ask(
-            "timezone", _("Time zone"), "choice", choices=opening.zones(), needed=True, css="third"
-        ),
-        Ask(
-            "day_starts_at",
-            _("The day begins at"),
-            "time",
-            needed=True,
-            css="third",
-            hint=_("A bill at 02:00 still belongs to the evening before."),
-        ),
+        Ask("country", _("Country"), "choice", choices=countries, needed=True, css="third"),
+        Ask("timezone", _("Time zone"), "choice", choices=zones, needed=True, css="third"),
         Ask(
             "language",
             _("Language"),
@@ -57,8 +48,15 @@ def house_asks(house: House) -> list[Ask]:
             needed=True,
             css="third",
         ),
-        Ask("receipt_footer", _("Below the receipt"), most=300),
+        Ask(
+            "day_starts_at",
+            _("The day begins at"),
+            "time",
+            needed=True,
+            hint=_("A bill at 02:00 still belongs to the evening before."),
+        ),
         Ask("card_colour", _("Colour of the card"), "choice", choices=COLOURS),
+        Ask("receipt_footer", _("Below the receipt"), most=300, css="full"),
     ]
 
 

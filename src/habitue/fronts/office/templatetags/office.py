@@ -42,7 +42,7 @@ def when(context: Context, at: datetime | None) -> SafeString | str:
 def month(context: Context, at: datetime) -> str:
     """`March 2024`."""
     local = at.astimezone(context["house"].zone)
-    return dates.format_date(local, "LLLL y", locale=figures.locale())
+    return dates.format_date(local, "MMMM y", locale=figures.locale())
 
 
 @register.simple_tag

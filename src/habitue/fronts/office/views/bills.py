@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.bills import actions as bills
@@ -54,10 +55,10 @@ def index(request: OfficeRequest) -> HttpResponse:
 def _states(asked: dict[str, str]) -> list[tuple[str, str, str]]:
     named = [
         ("", _("All")),
-        ("open", _("Open")),
-        ("on_account", _("On account")),
-        ("closed", _("Closed")),
-        ("void", _("Void")),
+        ("open", pgettext("bill", "Open")),
+        ("on_account", pgettext("bill", "On account")),
+        ("closed", pgettext("bill", "Closed")),
+        ("void", pgettext("bill", "Void")),
     ]
     return [(key, words, _link(asked, state=key)) for key, words in named]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
@@ -39,7 +39,7 @@ def ticked(request: OfficeRequest) -> list[Customer]:
 
 
 @desk("customers.edit")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def tag_many(request: OfficeRequest) -> HttpResponse:
     """A tag to add, a price level to give, to everyone ticked."""
     levels = PriceLevel.objects.of(request.house).order_by("name")
@@ -78,7 +78,7 @@ def _editing(customer: Customer, fields: dict[str, Any]) -> Callable[[Operation]
 
 
 @desk("customers.export")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: OfficeRequest) -> HttpResponse:
     """The list as a file that comes back unchanged: those ticked, else all that match."""
     chosen = ticked(request)

@@ -38,7 +38,7 @@ def index(request: OfficeRequest) -> HttpResponse:
         "after_url": wanted.link(after=found.after) if found.after else "",
     }
     if request.htmx and request.htmx.target == "found":
-        return page(request, "office/customers/_found.html", **facts)
+        return page(request, "office/customers/_found.html", fragment=True, **facts)
     told = listing.counts(request.house, request.at)
     return page(
         request,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.customers.catalogue import FIELDS, IMPORT_ONLY
+from habitue.customers.models import Customer
 from habitue.exchange import actions as exchange
 from habitue.exchange import reports
 from habitue.exchange.actions import Understood
@@ -93,12 +94,20 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         "row": row,
         "fates": some[:SIZE],
+        "people": _people(request, some),
         "after": some[SIZE - 1].row if len(some) > SIZE else "",
         "fate": kind,
         "kinds": [("", _("All")), *FateKind.choices],
         "mendable": row.refused and uploads.is_kept(request),
     }
     return page(request, "office/exchange/taken.html", "customers", **facts)
+
+
+def _people(request: OfficeRequest, fates: list[Fate]) -> dict[UUID, str]:
+    rows = Customer.objects.of(request.house).filter(
+        pk__in=[fate.customer_id for fate in fates if fate.customer_id]
+    )
+    return {row.id: row.display_name for row in rows}
 
 
 @desk("customers.import")

@@ -2,6 +2,10 @@
 const links = () => [...document.querySelectorAll("#found .opens")];
 
 export function attach(root) {
+  for (const button of root.querySelectorAll?.("[data-downloads]:not([data-goes])") ?? []) {
+    button.dataset.goes = "yes";
+    button.addEventListener("click", download);
+  }
   const box = root.querySelector?.("input[data-rows]");
   if (!box || box.dataset.walks) return;
   box.dataset.walks = "yes";
@@ -20,4 +24,12 @@ export function attach(root) {
     event.preventDefault();
     (all[at + step] ?? (step < 0 ? box : all[at])).focus();
   });
+}
+
+// A download leaves the page as it is, so the form is not sent: what is ticked goes along.
+function download(event) {
+  event.preventDefault();
+  const ticked = [...event.target.form.querySelectorAll(".tick[name]:checked")];
+  const asked = new URLSearchParams(ticked.map((box) => [box.name, box.value]));
+  location.assign(`${event.currentTarget.getAttribute("formaction")}?${asked}`);
 }
