@@ -11,6 +11,7 @@ from habitue.bills import reading
 from habitue.bills.models import Bill, Line, Payment
 from habitue.bills.reading import Standing
 from habitue.fronts.till.guests import Guest, guest
+from habitue.fronts.ui import figures
 from habitue.house.models import House
 from habitue.house_accounts import limits
 from habitue.kit.money import Money
@@ -200,7 +201,7 @@ def on_account(house: House, bill: Bill, due: int) -> OnAccount:
         why = _("{name} is not active").format(name=payer.display_name)
     over = left is not None and due > left.amount
     if not why and over:
-        why = _("the limit leaves {left}").format(left=left)
+        why = _("the limit leaves {left}").format(left=figures.plain(left) if left else "")
     allowed = not why or (over and person.on_account_allowed and not person.on_hold)
     return OnAccount(why, payer.display_name, limit, left, allowed)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from habitue.bills.models import BillTender, Payment
 from habitue.cards import proofs
 from habitue.fronts.till.sheets import Sheet
+from habitue.fronts.ui import figures
 from habitue.house.days import local_date
 from habitue.house.models import House, ProofRule
 from habitue.kit.money import Money
@@ -133,12 +134,12 @@ def _of_guest(
         all_ = wallet.minor == wallet.total
         says = _("takes all {sum}") if all_ else _("takes {sum}")
         why = "" if provable or not _proof_needed(house, wallet.minor) else _("no PIN, no card")
-        keys.append(Key("wallet", _("Wallet"), says.format(sum=takes.text), takes, why))
+        keys.append(Key("wallet", _("Wallet"), says.format(sum=figures.plain(takes)), takes, why))
     worth = points.worth(house, min(guest.points or 0, points.needed(house, asked.amount)))
     if worth and house.points_per_unit:
         takes = house.money(worth)
         why = "" if provable else _("no PIN, no card")
-        says = _("worth {sum}").format(sum=takes.text)
+        says = _("worth {sum}").format(sum=figures.plain(takes))
         keys.append(Key("points", _("Points"), says, takes, why))
     account = sheet.on_account
     if account is not None and sheet.bill.is_open:
@@ -151,7 +152,7 @@ def _of_guest(
 
 def _of_house(house: House, asked: Money) -> list[Key]:
     rows = Tender.objects.of(house).filter(active=True)
-    says = _("takes {sum}").format(sum=asked.text)
+    says = _("takes {sum}").format(sum=figures.plain(asked))
     return [Key(row.kind, str(row), says, asked) for row in rows]
 
 

@@ -27,7 +27,7 @@ from habitue.kit.refusals import Malformed, Refusal
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
 
-PARTS = (1, 2, 3, 4)
+PARTS = (1, 2, 3)
 
 
 def _page(request: TillRequest, bill_id: UUID, refusal: Refusal | None = None) -> HttpResponse:

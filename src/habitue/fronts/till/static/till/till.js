@@ -64,3 +64,15 @@ function addUp(form) {
   form.elements.amount.value = plain(sum, digitsOf(form.elements.amount));
   form.elements.amount.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+// the line to the house, as the last question found it
+function line(up) {
+  const says = document.querySelector("[data-line]");
+  if (!says) return;
+  says.dataset.on ??= says.textContent;
+  says.textContent = up ? says.dataset.on : says.dataset.off;
+  says.classList.toggle("state-off", !up);
+}
+document.addEventListener("htmx:sendError", () => line(false));
+document.addEventListener("htmx:timeout", () => line(false));
+document.addEventListener("htmx:afterOnLoad", () => line(true));
