@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from habitue.audit import actions as audit
-from habitue.exchange.deciding import Decided, Judge
+from habitue.customers.models import Customer
+from habitue.exchange.deciding import LINKS, Decided, Judge
 from habitue.exchange.files import Understood, understand
 from habitue.exchange.links import Links
-from habitue.exchange.models import Fate, Import
+from habitue.exchange.models import Fate, FateKind, Import
+from habitue.exchange.picture import Person
 from habitue.exchange.reading.drafts import Draft, Refused
 from habitue.exchange.tally import Tally
 from habitue.exchange.writing_down import fates_of, write, write_links
@@ -96,7 +98,7 @@ def resolved(judge: Judge, one: Decided) -> dict[str, UUID]:
     return found
 
 
-def take(house: House, by: Actor, file: Understood) -> Import:
+def take(house: House, by: Actor, file: Understood, size: int = 0) -> Import:
     """Take the file in small operations, so that tills go on working.
 
     The same file read in the same way goes on where an earlier walk broke off. Raises
@@ -110,29 +112,14 @@ def take(house: House, by: Actor, file: Understood) -> Import:
         lambda op: Answer(begin(op, file=file).id, status=201),
     )
     assert answer.id is not None
-    return carry_out(house, by, file, answer.id)
+    return carry_out(house, by, file, answer.id, size or BATCH)
 
 
 def take_fast(house: House, by: Actor, file: Understood) -> Import:
     """Take the file in one transaction: quicker, and nobody else writes until it ends."""
-
-    def whole() -> Import:
-        return take_in(house, by, file, FAST_BATCH)
-
     with house_scope(house):
-        found: Import = in_write_transaction(whole)
+        found: Import = in_write_transaction(lambda: take(house, by, file, FAST_BATCH))
     return found
-
-
-def take_in(house: House, by: Actor, file: Understood, size: int) -> Import:
-    rows = Import.objects.of(house).filter(fingerprint=file.fingerprint, trial=False)
-    times = rows.filter(ended_at__isnull=False).count()
-    answer = operations.run(
-        Request(house, by, f"import:{file.fingerprint}:{times}", file.fingerprint),
-        lambda op: Answer(begin(op, file=file).id, status=201),
-    )
-    assert answer.id is not None
-    return carry_out(house, by, file, answer.id, size)
 
 
 @right("customers.import")
@@ -162,11 +149,12 @@ def carry_out(house: House, by: Actor, file: Understood, id_: UUID, size: int = 
     walk = Walk(house, by, file)
     with house_scope(house):
         row = Import.objects.of(house).get(pk=id_)
-        done = list(row.fates.order_by("row").values_list("row", "customer_id"))
-    if row.ended_at:
-        return row
-    walk.claimed = {customer: frozenset() for _row, customer in done if customer}
-    for batch in walk.batches(size, after=done[-1][0] if done else 0):
+        done = list(row.fates.order_by("row"))
+        if row.ended_at:
+            return row
+        walk.claimed = {fate.customer_id: frozenset() for fate in done if fate.customer_id}
+        walk.waiting = _still_waiting(walk, done)
+    for batch in walk.batches(size, after=done[-1].row if done else 0):
         _batch(walk, id_, batch)
     for start in range(0, len(walk.waiting), size):
         _link(walk, id_, walk.waiting[start : start + size])
@@ -174,6 +162,31 @@ def carry_out(house: House, by: Actor, file: Understood, id_: UUID, size: int = 
     with house_scope(house):
         found: Import = Import.objects.of(house).get(pk=id_)
     return found
+
+
+def _still_waiting(walk: Walk, done: list[Fate]) -> list[Decided]:
+    """Of the rows taken before the walk broke off, those whose links waited for later rows."""
+    whose = {fate.row: fate for fate in done if fate.customer_id}
+    if not whose:
+        return []
+    last, found = done[-1].row, []
+    for row in takewhile(lambda row: row.number <= last, walk.file.table.rows()):
+        draft = walk.file.reader.read(row)
+        if row.number in whose and isinstance(draft, Draft) and draft.fields.keys() & set(LINKS):
+            fate = whose[row.number]
+            one = Customer.objects.of(walk.house).get(pk=fate.customer_id)
+            waiting = {
+                key: str(draft.fields[key])
+                for key in LINKS
+                if draft.fields.get(key) and getattr(one, f"{key}_id") is None
+            }
+            said = [(about, text) for about, text in fate.warnings]
+            found.append(
+                Decided(
+                    row.number, FateKind(fate.fate), Person(one), "", "", said, waiting=waiting
+                )
+            )
+    return [one for one in found if one.waiting]
 
 
 def _batch(walk: Walk, id_: UUID, batch: Drafts) -> None:
