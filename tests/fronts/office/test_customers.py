@@ -34,6 +34,8 @@ def test_only_what_is_found_comes_while_one_types(office: Desk, cast: Cast) -> N
     answer = office.see("customers/?q=ali", **asked)
 
     assert b"<html" not in answer.content
+    assert "HX-Request" in answer.headers["Vary"]
+    assert "no-store" in answer.headers["Cache-Control"]
     assert b"Alice" in answer.content
 
 

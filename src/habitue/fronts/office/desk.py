@@ -15,6 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from habitue.fronts.ui import toasts
@@ -59,13 +60,20 @@ def desk(*rights: str, again: View | None = None, walks: bool = False) -> Callab
             inside = _through(request, member)
             with timezone.override(member.house.zone):
                 if walks:
-                    return _answer(inside, view, again, rights, names)
+                    return _private(_answer(inside, view, again, rights, names))
                 with house_scope(member.house):
-                    return _answer(inside, view, again, rights, names)
+                    return _private(_answer(inside, view, again, rights, names))
 
         return opened
 
     return guard
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    """Nobody's page stays behind in a browser; a fragment is not taken for a page."""
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+    return answer
 
 
 def members_of(request: HttpRequest) -> list[StaffMember]:

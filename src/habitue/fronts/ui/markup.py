@@ -1,6 +1,7 @@
 """Small pieces of markup: attributes, ids, signs, codes."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -38,6 +39,7 @@ def dom_id(thing: object, part: str = "") -> str:
     return f"{base}-{part}" if part else base
 
 
+@lru_cache(maxsize=2048)  # a list shows hundreds; the same few dozen
 def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
     """A sign of the house. Without a label it is ornament and silent."""
     spoken = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
