@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from habitue.kit import missing
 from habitue.kit.money import Money
 
 NAMED: dict[str, type["Refusal"]] = {}
@@ -85,10 +86,15 @@ class NotFound(Refusal):
 
     code = "not_found"
     status = 404
-    says = _("There is no such {thing} in this house.")
+    says = missing.ELSE
 
     def __init__(self, thing: str = "thing", field: str | None = None, **facts: Any) -> None:
         super().__init__(thing=thing, **({"field": field} if field else {}), **facts)
+
+    @property
+    def sentence(self) -> str:
+        own = self.says is not missing.ELSE  # CardUnknown and the like say it their own way
+        return super().sentence if own else missing.sentence(self.facts["thing"])
 
 
 class Malformed(Refusal):
