@@ -179,12 +179,13 @@ def settle(
     if customers.lock(op, customer.id).archived_at:
         raise customers.CustomerArchived()
     account = account_of(op, customer)
-    due = _due(op, account, charges)
+    parts = _share(_due(op, account, charges), amount.amount)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
     row = Settlement(
         house=op.house,
         account=account,
         amount_minor=amount.amount,
+        in_hand_minor=amount.amount - sum(part for _, part in parts),
         tender=tender,
         at=op.at,
         actor=op.by.label,
@@ -192,23 +193,26 @@ def settle(
         external_id=external_id,
         occurred_at=occurred_at,
     )
-    parts = _share(due, amount.amount)
-    owed = sum(part for _, part in parts)
-    row.in_hand_minor = amount.amount - owed
+    _book(op, row, money)
+    for one, part in parts:
+        _lower(op, one, part, row.entry_id, row)
+    audit.record(op, "house_accounts.settle", on=row)
+    return row, [one for one, _ in parts]
+
+
+def _book(op: Operation, row: Settlement, money: Account) -> None:
+    """What was owed leaves the receivable, the rest stays in hand."""
+    owed = row.amount_minor - row.in_hand_minor
     row.entry_id = ledger.post(
         op,
         kind="house_accounts.settle",
         reference=f"settlement:{row.id}",
         moves=[
-            Move(money, accounts.receivable(op.house, account.id), owed),
-            Move(money, accounts.in_hand(op.house, account.id), row.in_hand_minor),
+            Move(money, accounts.receivable(op.house, row.account_id), owed),
+            Move(money, accounts.in_hand(op.house, row.account_id), row.in_hand_minor),
         ],
     )
     row.save(force_insert=True)
-    for one, part in parts:
-        _lower(op, one, part, row.entry_id, row)
-    audit.record(op, "house_accounts.settle", on=row)
-    return row, [one for one, _ in parts]
 
 
 def pay(op: Operation, *, charge: Charge, amount: int, entry: UUID) -> None:

@@ -87,14 +87,11 @@ def top_up(
     Raises NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive, CustomerArchived,
     RightMissing where the actor may take less than `pays`.
     """
-    op.house.minor(pays, "pays")
-    op.house.minor(receives, "receives")
-    check_terms(pays, receives)
+    check_terms(op, pays, receives)
     op.require("prepaid.top_up", receives.amount)
     customers.must_be_at_hand(customer)
     wallet = wallet_of(op, customer)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
-    gift = receives - pays
     row = TopUp(
         house=op.house,
         wallet=wallet,
@@ -108,28 +105,34 @@ def top_up(
         external_id=external_id,
         occurred_at=occurred_at,
     )
+    _book(op, row, money)
+    audit.record(op, "prepaid.top_up", on=row)
+    return row
+
+
+def _book(op: Operation, row: TopUp, money: Account) -> None:
+    """What is paid becomes paid value, what the house gives on top a gift: each a lot."""
+    gift = row.receives_minor - row.pays_minor
+    paid_value = accounts.wallet(op.house, row.wallet_id, ValueKind.PAID)
+    gift_value = accounts.wallet(op.house, row.wallet_id, ValueKind.GIFT)
     row.entry_id = ledger.post(
         op,
         kind="prepaid.top_up",
         reference=f"top_up:{row.id}",
         moves=[
-            Move(money, accounts.wallet(op.house, wallet.id, ValueKind.PAID), pays.amount),
-            Move(
-                accounts.promotions(op.house),
-                accounts.wallet(op.house, wallet.id, ValueKind.GIFT),
-                gift.amount,
-            ),
+            Move(money, paid_value, row.pays_minor),
+            Move(accounts.promotions(op.house), gift_value, gift),
         ],
     )
     row.save(force_insert=True)
-    _lot(op, row, ValueKind.PAID, pays.amount)
-    _lot(op, row, ValueKind.GIFT, gift.amount)
-    audit.record(op, "prepaid.top_up", on=row)
-    return row
+    _lot(op, row, ValueKind.PAID, row.pays_minor)
+    _lot(op, row, ValueKind.GIFT, gift)
 
 
-def check_terms(pays: Money, receives: Money) -> None:
-    """A top-up takes something and gives at least as much."""
+def check_terms(op: Operation, pays: Money, receives: Money) -> None:
+    """A top-up takes something and gives at least as much, in the house's currency."""
+    op.house.minor(pays, "pays")
+    op.house.minor(receives, "receives")
     if pays.amount <= 0:
         raise NothingPaid(field="pays")
     if receives < pays:
@@ -300,9 +303,7 @@ def open_with(
             )
         ],
     )
-    lots.add(
-        op, wallet=wallet, kind=kind, minor=paid.amount, source=reference, entry=entry
-    )
+    lots.add(op, wallet=wallet, kind=kind, minor=paid.amount, source=reference, entry=entry)
     audit.record(op, "prepaid.open", on=customer)
     return entry
 

@@ -82,6 +82,7 @@ def test_lines_are_added_and_taken_off(api: Api) -> None:
     line = {"name": "Tea", "quantity": 1000, "unit_price": eur(250)}
 
     one = api.post(path, line)
+    assert api.delete(f"{path}/{one['created']}", If_Match='"7"')["code"] == "version_conflict"
     two = api.post(path, {"lines": [line, line]})
     off = [api.delete(f"{path}/{one['created']}") for _ in range(2)]
 

@@ -10,7 +10,8 @@ from ninja import Query, Router
 from habitue.bills import actions as bills
 from habitue.bills.actions import NewLine
 from habitue.bills.models import Bill, Line
-from habitue.fronts.api.entry import ApiRequest, happened, money_or_none, reads, writes
+from habitue.customers.actions import VersionConflict
+from habitue.fronts.api.entry import ApiRequest, happened, matches, money_or_none, reads, writes
 from habitue.fronts.api.forms.bills import BillIn, ChangedBill, LineIn, LinesIn, LinkIn, VoidIn
 from habitue.fronts.api.forms.kinds import Write
 from habitue.fronts.api.once import Done, Resource, once
@@ -153,7 +154,7 @@ def remove_line(request: ApiRequest, bill_id: UUID, line_id: UUID, form: Write) 
     """Take a line off; a second time changes nothing."""
 
     def work(op: Operation) -> Done[Bill]:
-        bill = shown.find(request, bill_id)
+        bill = as_read(request, bill_id)
         line = Line.objects.of(request.house).filter(bill=bill, pk=line_id).first()
         if line is None:
             raise NotFound("line")
@@ -162,6 +163,14 @@ def remove_line(request: ApiRequest, bill_id: UUID, line_id: UUID, form: Write) 
         return Done(bill, bill_id)
 
     return once(request, BILL, form, work)
+
+
+def as_read(request: ApiRequest, bill_id: UUID) -> Bill:
+    """The bill, at the version that an If-Match names where there is one."""
+    bill = shown.find(request, bill_id)
+    if not matches(request, bill.version):
+        raise VersionConflict(version=bill.version)
+    return bill
 
 
 @router.put("/bills/{uuid:bill_id}/customer", response=BillOut)
@@ -194,7 +203,7 @@ def unlink(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResponse:
     """A Walk-In's bill again."""
 
     def work(op: Operation) -> Done[Bill]:
-        return Done(bills.unlink(op, bill=shown.find(request, bill_id)), bill_id)
+        return Done(bills.unlink(op, bill=as_read(request, bill_id)), bill_id)
 
     return once(request, BILL, form, work)
 

@@ -18,7 +18,7 @@ from habitue.fronts.api.once import Done, key_known, once
 from habitue.fronts.api.problems import as_id
 from habitue.fronts.api.shown import bills as shown
 from habitue.fronts.api.shown.bills import BillOut
-from habitue.fronts.api.views.bills import BILL
+from habitue.fronts.api.views.bills import BILL, as_read
 from habitue.house.scope import house_scope
 from habitue.kit.refusals import Malformed, NotFound, Refusal
 from habitue.operations.models import Operation
@@ -86,7 +86,7 @@ def take_back(request: ApiRequest, bill_id: UUID, payment_id: UUID, form: Write)
     """Undo a payment before closing; a second time changes nothing."""
 
     def work(op: Operation) -> Done[Bill]:
-        bill = shown.find(request, bill_id)
+        bill = as_read(request, bill_id)
         payment = Payment.objects.of(request.house).filter(bill=bill, pk=payment_id).first()
         if payment is None:
             raise NotFound("payment")

@@ -118,7 +118,7 @@ def quote(request: ApiRequest, form: QuoteIn) -> HttpResponse:
     def work(op: Operation) -> Done[Money]:
         op.require("prepaid.top_up", receives.amount)
         customers.must_be_at_hand(customers.find(op, id_))
-        prepaid.check_terms(pays, receives)
+        prepaid.check_terms(op, pays, receives)
         return Done(receives, op.id)
 
     return once(request, resource, form, work)
