@@ -22,8 +22,11 @@ from habitue.cards import actions as cards
 from habitue.cards import proofs
 from habitue.cards.models import Card
 from habitue.customers.models import Customer
+from habitue.customers.reports import found
+from habitue.customers.search import Asked
 from habitue.house.acting import CONSOLE, Actor
 from habitue.house.models import House, Till, Venue
+from habitue.house.scope import house_scope
 from habitue.house_accounts.reports import Standing as Owing
 from habitue.house_accounts.reports import standing_of
 from habitue.housekeeping.opening import Plan, open_house
@@ -254,6 +257,11 @@ class Cast:
 
     def owes(self, customer: Customer) -> Owing:
         return standing_of(self.house, self.again(customer))
+
+    def found(self, q: str, **facets: bool | None) -> list[Customer]:
+        """Whom a search finds, newest first."""
+        with house_scope(self.house):
+            return found(self.house, Asked(q, **facets), limit=50)[0]
 
     def again(self, row: Any) -> Any:
         """`row` as it stands in the database now."""

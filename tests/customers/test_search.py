@@ -15,13 +15,14 @@ from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.customers.reports import found
 from habitue.customers.search import Asked
+from habitue.house.scope import house_scope
 from habitue.housekeeping import actions as housekeeping
 from habitue.kit.text import normalise
 from tests.cast import Cast, make_customer
 
 
 def names(cast: Cast, q: str, **facets: Any) -> list[str]:
-    return [one.display_name for one in found(cast.house, Asked(q, **facets), limit=50)[0]]
+    return [one.display_name for one in cast.found(q, **facets)]
 
 
 def full(cast: Cast) -> Customer:
@@ -126,7 +127,8 @@ def test_a_list_goes_on_where_it_stopped(cast: Cast) -> None:
 
     seen, below = [], None
     while True:
-        page, below = found(cast.house, Asked("ann"), limit=3, below=below)
+        with house_scope(cast.house):
+            page, below = found(cast.house, Asked("ann"), limit=3, below=below)
         seen += [one.first_name for one in page]
         if below is None:
             break

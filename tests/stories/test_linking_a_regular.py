@@ -8,8 +8,6 @@ from habitue.bills.reading import stand
 from habitue.cards import actions as cards
 from habitue.cards.models import PersonalCode
 from habitue.customers import actions as customers
-from habitue.customers.reports import found
-from habitue.customers.search import Asked
 from habitue.housekeeping import actions as housekeeping
 from habitue.staff import actions as staff
 from habitue.staff.models import Role
@@ -34,7 +32,7 @@ def test_s4_s68_a_new_bill_is_a_walk_ins(cast: Cast) -> None:
 def test_s5_s6_found_by_name_and_linked(cast: Cast, typed: str) -> None:
     """S5, S6, S109, S110: from the first character, anywhere in the name."""
     assert cast.alice
-    [someone], _more = found(cast.house, Asked(typed, active=True))
+    [someone] = cast.found(typed, active=True)
 
     bill = cast.act(bills.link, bill=cast.bill(5), customer=someone.id, by=cast.zoe)
 
@@ -45,7 +43,7 @@ def test_s7_found_by_card_number(cast: Cast) -> None:
     """S7: search by the number on the card, whole or in part."""
     assert cast.alice_card
 
-    assert found(cast.house, Asked("0001"))[0] == [cast.alice]
+    assert cast.found("0001") == [cast.alice]
 
 
 def test_s8_a_card_read_links_at_once(cast: Cast) -> None:
@@ -120,7 +118,7 @@ def test_s46_the_inactive_cannot_be_found_nor_booked(cast: Cast) -> None:
     assert cast.alice_card
     cast.act(customers.edit, customer=cast.alice, fields={"active": False}, front="office")
 
-    assert found(cast.house, Asked("alice", active=True)) == ([], None)
+    assert cast.found("alice", active=True) == []
     with refused("customer_inactive"):
         cast.act(bills.link, bill=cast.bill(5), card=ALICE_CARD)
     assert Bill.objects.of(cast.house).get().customer is None
@@ -132,7 +130,7 @@ def test_s43_s45_by_search_code_and_card_id(cast: Cast) -> None:
     cast.act(cards.assign, customer=eve, number="04:A2:2B:FF", kind="nfc")
 
     for typed in ("zk", "007", "2b:f"):
-        assert found(cast.house, Asked(typed))[0] == [eve]
+        assert cast.found(typed) == [eve]
 
 
 def test_s71_a_card_handed_over_and_scanned_later(cast: Cast) -> None:
@@ -149,5 +147,5 @@ def test_s50_s51_deleted_but_history_stays(cast: Cast) -> None:
     cast.close(bill)
     cast.act(housekeeping.archive, customer=cast.carol)
 
-    assert found(cast.house, Asked("carol")) == ([], None)
+    assert cast.found("carol") == []
     assert cast.again(bill).customer == cast.carol
