@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from habitue.house.models import Till, Venue
 from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
 from habitue.shifts.models import Tender
 from habitue.staff.entry import by_token
-from habitue.staff.models import Role, StaffMember
+from habitue.staff.models import Login, Role, StaffMember
 from tests.cast import Cast, make_item
 from tests.fronts.office.conftest import Desk
 
@@ -169,6 +170,32 @@ def test_someone_is_hired_gets_a_pin_and_leaves(office: Desk, cast: Cast) -> Non
     zoe = cast.again(zoe)
     assert common.status_code == 409
     assert zoe.pin_hash and zoe.role.key == "cashier" and not zoe.active
+
+
+def test_a_manager_is_let_into_the_office(office: Desk, cast: Cast) -> None:
+    office.send("settings/team/hire", name="Idris", role="manager")
+    idris = StaffMember.objects.of(cast.house).get(name="Idris")
+    given = {"email": "Idris@example.org", "password": "la-clef-du-bistro"}
+
+    weak = office.send(f"settings/team/{idris.id}/let-in", **given | {"password": "short"})
+    office.send(f"settings/team/{idris.id}/let-in", **given)
+    again = office.send(f"settings/team/{idris.id}/let-in", **given)
+
+    assert (weak.status_code, again.status_code) == (422, 422)
+    assert Client().post("/", given).headers["Location"] == "/office/"
+
+
+def test_a_login_of_another_house_keeps_its_password(office: Desk, cast: Cast) -> None:
+    login = Login.objects.create_user("idris@example.org", "another-password")
+    office.send("settings/team/hire", name="Idris", role="manager")
+    idris = StaffMember.objects.of(cast.house).get(name="Idris")
+
+    given = {"email": login.email, "password": "la-clef-du-bistro"}
+    office.send(f"settings/team/{idris.id}/let-in", **given)
+
+    login.refresh_from_db()
+    assert cast.again(idris).login == login
+    assert login.check_password("another-password")
 
 
 def test_the_last_owner_stays(office: Desk, cast: Cast) -> None:

@@ -100,6 +100,7 @@ SETTINGS = [
     path("team/<uuid:key>", team.show, name="member"),
     path("team/<uuid:key>/change", team.change, name="change_member"),
     path("team/<uuid:key>/pin", team.set_pin, name="member_pin"),
+    path("team/<uuid:key>/let-in", team.let_in, name="let_in"),
     path("roles", team.roles, name="roles"),
     path("roles/change", team.change_roles, name="change_roles"),
     path("tokens", team.tokens, name="tokens"),

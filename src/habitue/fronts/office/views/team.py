@@ -17,6 +17,7 @@ from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
 from habitue.operations.rights import RIGHTS
 from habitue.staff import actions as staff
+from habitue.staff import letting_in
 from habitue.staff.models import Role, StaffMember, Token
 
 
@@ -97,6 +98,18 @@ def set_pin(request: OfficeRequest, key: UUID) -> HttpResponse:
     hashed = staff.hash_pin(one, request.POST.get("pin", "").strip())
     do(request, staff.set_pin, member=one, pin_hash=hashed)
     return done(request, "office:team", _("{name} has a new PIN.").format(name=one.name))
+
+
+@desk("staff.manage", again=show)
+@require_POST
+def let_in(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """The office opens to them, as far as their role reaches."""
+    one = found(StaffMember, request, key)
+    hashed = letting_in.hash_password(request.POST.get("password", "")[:1000])
+    email = request.POST.get("email", "")[:254]
+    do(request, letting_in.let_in, member=one, email=email, password_hash=hashed)
+    says = _("{name} can sign in to the office.").format(name=one.name)
+    return done(request, "office:team", says)
 
 
 def _form(request: OfficeRequest, *, hired: bool, initial: dict[str, Any]) -> Form:
