@@ -81,7 +81,7 @@ def test_balances_open_once_with_those_who_are_new(cast: Cast) -> None:
     held = holdings(cast.house, [anna.id])[anna.id]
     assert (held.paid, held.gift) == (1200, 350)
     assert points.balances(cast.house, [anna.id])[anna.id] == 40
-    assert standing_of(cast.house, bruno).owes.amount == 4310
+    assert standing_of(cast.house, bruno).owes == 4310
     assert Charge.objects.of(cast.house).get().business_day == date(2026, 1, 31)
 
 
@@ -90,4 +90,4 @@ def test_a_signed_balance_is_a_deposit_or_a_debt(cast: Cast) -> None:
 
     anna, bruno = only(cast.house, user_id="1"), only(cast.house, user_id="2")
     assert holdings(cast.house, [anna.id])[anna.id].paid == 1250
-    assert standing_of(cast.house, bruno).owes.amount == 4310
+    assert standing_of(cast.house, bruno).owes == 4310

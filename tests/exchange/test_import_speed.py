@@ -7,6 +7,7 @@ import time
 from habitue.customers.reports import found
 from habitue.customers.search import Asked
 from habitue.house.models import House
+from habitue.house.scope import house_scope
 from tests.exchange.takes import counts, taken
 
 HEAD = "user_id,first_name,last_name,email,phone,cards,city,birthday\n"
@@ -24,5 +25,6 @@ def test_two_thousand_rows_take_seconds_of_the_processor(house: House) -> None:
 
     assert counts(told) == (2_000, 0, 0, 0)
     assert time.process_time() - began < 20
-    assert [one.user_id for one in found(house, Asked("blanc1234"))[0]] == ["U1234"]
-    assert [one.user_id for one in found(house, Asked("c000077"))[0]] == ["U77"]
+    with house_scope(house):
+        assert [one.user_id for one in found(house, Asked("blanc1234"))[0]] == ["U1234"]
+        assert [one.user_id for one in found(house, Asked("c000077"))[0]] == ["U77"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,12 +47,18 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from habitue.exchange.reading import UnreadableFile
+    from habitue.site.command import MISUSED
     from habitue.site.console import actor_of, house_of
 
     house = house_of(options)
     by = actor_of(options, house)
     with open(options.file, "rb") as file:
-        understood = _understand(house, file, options, asked)
+        try:
+            understood = _understand(house, file, options, asked)
+        except UnreadableFile as no:  # nothing was tried: 1 is for rows that were refused
+            print(no.sentence, file=sys.stderr)
+            return MISUSED
         told = _taken(house, by, understood, options)
     print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else _sentences(told))
     return 1 if told["refused"] else 0
