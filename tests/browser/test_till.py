@@ -130,6 +130,21 @@ def test_a_double_press_pays_once(till: Callable[..., Page]) -> None:
     expect(page.locator(".taken li")).to_have_count(1)
 
 
+def test_three_quick_presses_are_three(till: Callable[..., Page]) -> None:
+    page = till()
+    page.goto(page.url)
+    page.get_by_role("link", name="Coffee").click()
+    page.wait_for_url("**c=*")
+    page.locator("#menu .dish", has_text="Noisette").click()
+    page.wait_for_url("**/bills/**")
+    expect(page.locator("#lines .qty")).to_have_text("1")
+
+    for _press in range(3):
+        page.locator("#menu .dish", has_text="Noisette").click(no_wait_after=True)
+
+    expect(page.locator("#lines .qty")).to_have_text("4")
+
+
 def test_undo_takes_the_link_back(till: Callable[..., Page]) -> None:
     page = till()
     begin(page, "8", "Sole meunière")

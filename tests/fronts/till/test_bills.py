@@ -52,11 +52,12 @@ def test_htmx_gets_the_sheet_the_badge_and_the_tables(
 ) -> None:
     bill, cafe = opened(waiter, stage, post), stage.items["Café"].id
 
-    answer = post(waiter, f"/till/bills/{bill.id}/lines/", htmx=True, item=cafe).content.decode()
+    answer = post(waiter, f"/till/bills/{bill.id}/lines/", htmx=True, item=cafe)
 
-    assert 'id="side"' in answer
-    assert f'id="on-{cafe}" hx-swap-oob="true"' in answer
-    assert 'id="room"' in answer
+    page = answer.content.decode()
+    assert 'id="side"' in page
+    assert 'id="room"' in page
+    assert f'"on-{cafe}": "1"' in answer.headers["HX-Trigger"]
 
 
 def test_an_open_amount_is_a_line_of_its_own(waiter: Client, stage: Stage, post: Any) -> None:

@@ -49,7 +49,7 @@ def add(request: TillRequest, bill_id: UUID) -> HttpResponse:
     bill = sheets.find(request.house, bill_id)
     new = line_forms.first(request.house, request.POST)
     act(request, lambda op: _added(op, bill, request, new))
-    return _shown(request, bill.id, new[0].item if new else None)
+    return _shown(request, bill.id)
 
 
 def _added(
@@ -70,9 +70,8 @@ def quantity(request: TillRequest, bill_id: UUID, line_id: UUID) -> HttpResponse
     """So many of a line; none takes it off."""
     bill = sheets.find(request.house, bill_id)
     wanted = whole(request.POST, "quantity")
-    item = ident(request.POST, "item")
     act(request, lambda op: bills.set_quantity(op, bill=bill, line=line_id, quantity=wanted))
-    return _shown(request, bill.id, item, line_id)
+    return _shown(request, bill.id, line_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,11 +145,9 @@ def _table(request: TillRequest) -> Table | None:
     return row
 
 
-def _shown(
-    request: TillRequest, bill: UUID, item: UUID | None, line: UUID | None = None
-) -> HttpResponse:
+def _shown(request: TillRequest, bill: UUID, line: UUID | None = None) -> HttpResponse:
     if request.htmx:
-        return sale.changed(request, bill, item, line)
+        return sale.changed(request, bill, line)
     return going.to_bill(request, bill)
 
 

@@ -1,5 +1,6 @@
 """The sale page: the room, the menu, the bill in hand."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from habitue.fronts.till import going, menus, room, sheets
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.sheets import Sheet
+from habitue.fronts.ui import figures
 from habitue.kit.refusals import NotFound
 from habitue.menu.models import Table
 
@@ -70,17 +72,16 @@ def menu(request: TillRequest, bill_id: UUID | None = None) -> HttpResponse:
 
 
 def changed(
-    request: TillRequest, bill_id: UUID, item: UUID | None = None, line: UUID | None = None
+    request: TillRequest, bill_id: UUID, line: UUID | None = None
 ) -> HttpResponse:
-    """What follows a change of the bill: its sheet, its badges, the tables."""
+    """What follows a change of the bill: its sheet, the tables, how many of each item."""
     row = sheets.find(request.house, bill_id)
     seen = room.look(request.house, _venue(request), row)
     sheet = sheets.sheet(request.house, row, seen.standings.get(row.id))
-    badges = dict(sheet.touched)
-    if item:
-        badges.setdefault(item, 0)
-    facts = {"sheet": sheet, "room": seen, "badges": badges, "bill": row, "line": line}
+    facts = {"sheet": sheet, "room": seen, "bill": row, "line": line}
     response = render(request, "till/sale/changed.html", facts)
+    counts = {f"on-{item}": figures.quantity(n) for item, n in sheet.touched.items()}
+    response.headers["HX-Trigger"] = json.dumps({"till:counts": counts})
     response.headers["HX-Push-Url"] = reverse("till:bill", args=[row.id])
     return response
 

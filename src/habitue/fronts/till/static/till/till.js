@@ -76,3 +76,31 @@ function line(up) {
 document.addEventListener("htmx:sendError", () => line(false));
 document.addEventListener("htmx:timeout", () => line(false));
 document.addEventListener("htmx:afterOnLoad", () => line(true));
+
+// how many of each item are on the bill, after every change of it
+document.addEventListener("till:counts", (event) => {
+  for (const badge of document.querySelectorAll("[data-count]")) {
+    badge.textContent = event.detail[badge.id] ?? "";
+    badge.classList.toggle("on", badge.textContent !== "");
+  }
+});
+
+// three quick presses of an item are three of it: those that come too early wait their turn
+const waiting = new WeakMap();
+const onTheWay = new WeakSet();
+document.addEventListener("click", (event) => {
+  const key = event.target.closest?.("[data-again]");
+  if (!key || !onTheWay.has(key)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  waiting.set(key, (waiting.get(key) ?? 0) + 1);
+}, true);
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (target.matches?.("[data-again]")) onTheWay.add(target);
+});
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  if (!onTheWay.delete(target)) return;
+  const left = detail.successful ? waiting.get(target) ?? 0 : 0;
+  waiting.set(target, Math.max(left - 1, 0));
+  if (left) setTimeout(() => target.click());
+});
