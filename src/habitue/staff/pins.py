@@ -57,6 +57,8 @@ def prove(house: House, member_id: UUID, pin: str) -> StaffMember:
     if not member.pin_hash or not pins.matches(owner_text(member), pin, member.pin_hash):
         in_write_transaction(lambda: _count_wrong(member))
         raise StaffPinWrong()
+    if StaffMember.objects.of(house).filter(pk=member.pk, pin_locked_at__isnull=False).exists():
+        raise StaffPinLocked()  # by tries made while this one was compared
     return member
 
 
