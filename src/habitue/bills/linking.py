@@ -4,9 +4,10 @@ from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.bills import pricing
-from habitue.bills.locking import changed, lock_open
+from habitue.bills.locking import changed, has_payments, lock_open
 from habitue.bills.models import Bill, Link
 from habitue.bills.reading import discount_rate
+from habitue.bills.refusals import PaymentsExist
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
@@ -56,7 +57,8 @@ def _whose(op: Operation, customer: UUID | None, card: str, code: str) -> tuple[
 
 
 def _refuse_paid(op: Operation, bill: Bill) -> None:
-    lock_open(op, bill.id, unpaid=True)
+    if has_payments(op, bill):
+        raise PaymentsExist()
 
 
 def _end(op: Operation, bill: Bill) -> None:

@@ -46,12 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("habitue.")
-    or (PACKAGE.parent / app.replace(".", "/") / "__init__.py").exists()
-]
 
 MIDDLEWARE = [
     "habitue.site.middleware.Clock",

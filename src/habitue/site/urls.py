@@ -1,15 +1,13 @@
 """Where each front begins."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from habitue.site.views import healthz
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz)]
-FRONTS = (("api/v1/", "api"), ("till/", "till"), ("ui/", "ui"), ("", "office"))
-urlpatterns += [
-    path(prefix, include(f"habitue.fronts.{front}.urls"))
-    for prefix, front in FRONTS
-    if find_spec(f"habitue.fronts.{front}.urls")
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("api/v1/", include("habitue.fronts.api.urls")),
+    path("till/", include("habitue.fronts.till.urls")),
+    path("ui/", include("habitue.fronts.ui.urls")),
+    path("", include("habitue.fronts.office.urls")),
 ]
