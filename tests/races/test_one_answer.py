@@ -14,11 +14,18 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.races
 
-LONG = bool(os.environ.get("HABITUE_TEST_LONG_RACES"))
-OPERATIONS, TIMES = (200, 16) if LONG else (40, 8)
+Size = tuple[int, int]
 
 
-def test_each_operation_has_one_answer(served: Served, till: Till, alice: Any) -> None:
+@pytest.fixture
+def size(request: pytest.FixtureRequest) -> Size:
+    """How many operations, how often each: the long form with --faults or by the environment."""
+    asked = request.config.getoption("--faults") or os.environ.get("HABITUE_TEST_LONG_RACES")
+    return (200, 16) if asked else (40, 8)
+
+
+def test_each_operation_has_one_answer(served: Served, till: Till, alice: Any, size: Size) -> None:
+    operations, times = size
     path = f"/customers/{alice['id']}/top-ups"
     began = time.monotonic()
 
@@ -27,26 +34,29 @@ def test_each_operation_has_one_answer(served: Served, till: Till, alice: Any) -
             lambda n=number: (  # type: ignore[misc]
                 till("POST", path, {"pays": eur(100 + n), "tender": "cash"}, f"race-{n}")
             )
-            for number in range(OPERATIONS)
-            for _ in range(TIMES)
+            for number in range(operations)
+            for _ in range(times)
         ],
         CLIENTS,
     )
 
     took = time.monotonic() - began
-    print(f"{OPERATIONS} operations × {TIMES} at once in {took:.1f} s")
+    print(f"{operations} operations × {times} at once in {took:.1f} s")
     assert {one.status_code for one in answers} == {201}
     said = Counter((one.json()["id"], str(one.json()["pays"])) for one in answers)
-    assert len(said) == OPERATIONS
-    assert set(said.values()) == {TIMES}
+    assert len(said) == operations
+    assert set(said.values()) == {times}
     first = [one for one in answers if "Idempotent-Replayed" not in one.headers]
-    assert len(first) == OPERATIONS
+    assert len(first) == operations
     wallet = till.made("GET", f"/customers/{alice['id']}/balances")["wallet"]["total"]
-    assert wallet == eur(10_000 + sum(100 + number for number in range(OPERATIONS)))
+    assert wallet == eur(10_000 + sum(100 + number for number in range(operations)))
     assert verified(served)
 
 
-def test_a_key_with_another_body_is_refused(served: Served, till: Till, alice: Any) -> None:
+def test_a_key_with_another_body_is_refused(
+    served: Served, till: Till, alice: Any, size: Size
+) -> None:
+    operations = size[0]
     path = f"/customers/{alice['id']}/top-ups"
 
     answers = at_once(
@@ -54,13 +64,13 @@ def test_a_key_with_another_body_is_refused(served: Served, till: Till, alice: A
             lambda n=number: (  # type: ignore[misc]
                 till("POST", path, {"pays": eur(100 + n), "tender": "cash"}, f"one-{n // 8}")
             )
-            for number in range(OPERATIONS)
+            for number in range(operations)
         ],
         CLIENTS,
     )
 
     codes = Counter((one.status_code, one.json().get("code", "")) for one in answers)
     assert codes == {
-        (201, ""): OPERATIONS // 8,
-        (422, "idempotency_key_reused"): OPERATIONS - OPERATIONS // 8,
+        (201, ""): operations // 8,
+        (422, "idempotency_key_reused"): operations - operations // 8,
     }
