@@ -10,3 +10,4 @@ const attach = (root) => { for (const each of behaviours) each.attach(root); };
 
 attach(document);
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+document.querySelector("[data-faults]")?.focus(); // what is wrong is read first
