@@ -1,9 +1,10 @@
 """Figures as people read them: money, quantities and numbers in the language of the moment."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from babel import Locale, UnknownLocaleError, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
@@ -113,3 +114,12 @@ def _pattern(currency: str) -> str:
     digits = exponent(currency)
     pattern: str = locale().currency_formats["standard"].pattern
     return pattern.replace("0.00", "0" + ("." + "0" * digits if digits else ""))
+
+
+def dated(on: date | None, pattern: str = "d MMM") -> str:
+    """`14 Nov`, or `d MMM HH:mm`: months as the language abbreviates them, in its own case."""
+    if on is None:
+        return ""
+    if isinstance(on, datetime):
+        return dates.format_datetime(on, pattern, locale=locale())
+    return dates.format_date(on, pattern, locale=locale())

@@ -66,6 +66,7 @@ register.filter(figures.percent)
 register.filter(figures.quantity)
 register.filter(figures.in_groups)
 register.filter(figures.initials)
+register.filter(figures.dated, expects_localtime=True)
 
 
 @register.simple_tag
