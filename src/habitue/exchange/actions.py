@@ -1,5 +1,6 @@
 """Taking customers from a file: trying it, taking it, going on where it broke off."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
@@ -148,7 +149,7 @@ def carry_out(house: House, by: Actor, file: Understood, id_: UUID, size: int = 
     """Take the rows that are not yet taken; the import as it then stands."""
     walk = Walk(house, by, file)
     with house_scope(house):
-        row = Import.objects.of(house).get(pk=id_)
+        row: Import = Import.objects.of(house).get(pk=id_)
         done = list(row.fates.order_by("row"))
         if row.ended_at:
             return row
@@ -192,19 +193,23 @@ def _still_waiting(walk: Walk, done: list[Fate]) -> list[Decided]:
 def _batch(walk: Walk, id_: UUID, batch: Drafts) -> None:
     """One batch, decided and written in one operation; twice asked, once done."""
     said: list[Decided] = []
+    claims: list[dict[UUID, frozenset[str]]] = []
 
     def work(op: Operation) -> None:
         op.require("customers.import")
         judge = walk.judge()
-        judge.claimed = dict(walk.claimed)
+        fresh: dict[UUID, frozenset[str]] = {}  # ours only once it is written
+        judge.claimed = ChainMap(fresh, walk.claimed)
         judge.may = op.by.may
         said[:] = judge.decide(batch)
         write(op, said)
         Fate.objects.bulk_create(fates_of(op.house, id_, said))
         Tally.of(said).store(op.house, id_)
-        walk.claimed = judge.claimed
+        claims[:] = [fresh]
 
     _run(walk, f"import:{id_}:{batch[0].row}", work)
+    for fresh in claims:
+        walk.claimed.update(fresh)
     walk.waiting += [one for one in said if one.waiting]
 
 

@@ -3,7 +3,7 @@
 Nothing is written here, so that a dry run and the real one decide alike.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from dataclasses import field as kept
 from typing import Any
@@ -59,7 +59,9 @@ class Judge:
 
     def __init__(self, house: House, may: Callable[[str], bool], links: Links) -> None:
         self.house, self.may, self.links = house, may, links
-        self.claimed: dict[UUID, frozenset[str]] = {}  # whom earlier rows spoke of, and of what
+        self.claimed: MutableMapping[
+            UUID, frozenset[str]
+        ] = {}  # whom earlier rows spoke of, and of what
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.picture = Picture(house)
         levels = PriceLevel.objects.of(house)
