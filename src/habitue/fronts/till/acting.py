@@ -31,9 +31,7 @@ def act(request: TillRequest, work: Callable[[Operation], Any]) -> Answer:
         raise KeyMissing()
     what = [
         request.path,
-        sorted(
-            (name, values) for name, values in request.POST.lists() if name not in UNASKED
-        ),
+        sorted((name, values) for name, values in request.POST.lists() if name not in UNASKED),
     ]
 
     def once(op: Operation) -> Answer:

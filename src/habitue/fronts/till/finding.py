@@ -44,5 +44,3 @@ def _first(exact: Customer | None, rows: list[Customer]) -> list[Customer]:
     if exact is None:
         return rows
     return [exact, *(row for row in rows if row.id != exact.id)]
-
-

@@ -53,9 +53,7 @@ def read(
     )
     used = {item.category_id for item in items}
     categories = [
-        row
-        for row in Category.objects.of(house).order_by("position", "name")
-        if row.id in used
+        row for row in Category.objects.of(house).order_by("position", "name") if row.id in used
     ]
     rest = None in used
     known = [str(row.id) for row in categories] + (["none"] if rest else [])

@@ -128,5 +128,3 @@ def _what(kind: str) -> str:
 def _bill(reference: str) -> str:
     kind, _colon, ident = reference.partition(":")
     return reverse("till:bill", args=[UUID(ident)]) if kind == "bill" else ""
-
-

@@ -204,5 +204,3 @@ def on_account(house: House, bill: Bill, due: int) -> OnAccount:
         why = _("the limit leaves {left}").format(left=figures.plain(left) if left else "")
     allowed = not why or (over and person.on_account_allowed and not person.on_hold)
     return OnAccount(why, payer.display_name, limit, left, allowed)
-
-

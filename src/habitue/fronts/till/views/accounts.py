@@ -65,9 +65,7 @@ def unpaid(request: TillRequest) -> HttpResponse:
     return render(request, "till/accounts/unpaid.html", {"rows": rows, "total": total})
 
 
-def _page(
-    request: TillRequest, customer_id: UUID, refusal: Refusal | None = None
-) -> HttpResponse:
+def _page(request: TillRequest, customer_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
     someone = find(request, customer_id)
     house = request.house
     charges = reports.open_charges(house, someone)

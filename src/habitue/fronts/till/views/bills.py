@@ -52,9 +52,7 @@ def add(request: TillRequest, bill_id: UUID) -> HttpResponse:
     return _shown(request, bill.id)
 
 
-def _added(
-    op: Operation, bill: Bill, request: TillRequest, new: list[bills.NewLine]
-) -> Bill:
+def _added(op: Operation, bill: Bill, request: TillRequest, new: list[bills.NewLine]) -> Bill:
     """An item already on the bill at its price becomes one more of that line."""
     if not new:
         raise NotFound("item", field="item")
@@ -149,5 +147,3 @@ def _shown(request: TillRequest, bill: UUID, line: UUID | None = None) -> HttpRe
     if request.htmx:
         return sale.changed(request, bill, line)
     return going.to_bill(request, bill)
-
-

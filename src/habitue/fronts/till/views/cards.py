@@ -21,9 +21,7 @@ from habitue.fronts.ui import toasts
 from habitue.kit.refusals import Refusal
 
 
-def _page(
-    request: TillRequest, customer_id: UUID, refusal: Refusal | None = None
-) -> HttpResponse:
+def _page(request: TillRequest, customer_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
     someone = find(request, customer_id)
     facts = {"guest": guest(request.house, someone), "refusal": refusal}
     return render(request, "till/cards/new.html", facts)

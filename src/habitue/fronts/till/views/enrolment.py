@@ -29,8 +29,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
     """Choose a till of the house or name a new one; the browser keeps it for a year."""
     member = _manager(request)
     if member is None:
-        return render(request, "till/enrolment/needed.html", {"signed_in": _signed_in(request)},
-                      status=403)
+        return render(
+            request, "till/enrolment/needed.html", {"signed_in": _signed_in(request)}, status=403
+        )
     with house_scope(member.house), translation.override(member.house.language):
         if request.method == "GET":
             return _form(request, member)

@@ -127,9 +127,7 @@ def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, A
     typed = Money.typed(_asked(request, "amount"), house.currency) if splitting else None
     if typed is not None and 0 < typed.amount < due.amount:
         asked = typed
-    hand = tenders.hand(
-        house, sheet, asked=asked, tender=_asked(request, "tender"), at=request.at
-    )
+    hand = tenders.hand(house, sheet, asked=asked, tender=_asked(request, "tender"), at=request.at)
     after = due - hand.takes
     return {
         "sheet": sheet,

@@ -71,9 +71,7 @@ def menu(request: TillRequest, bill_id: UUID | None = None) -> HttpResponse:
     return render(request, "till/sale/_menu.html", facts)
 
 
-def changed(
-    request: TillRequest, bill_id: UUID, line: UUID | None = None
-) -> HttpResponse:
+def changed(request: TillRequest, bill_id: UUID, line: UUID | None = None) -> HttpResponse:
     """What follows a change of the bill: its sheet, the tables, how many of each item."""
     row = sheets.find(request.house, bill_id)
     seen = room.look(request.house, _venue(request), row)

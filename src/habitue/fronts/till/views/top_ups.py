@@ -23,9 +23,7 @@ from habitue.prepaid.models import TopUp
 from habitue.shifts.models import Tender
 
 
-def _page(
-    request: TillRequest, customer_id: UUID, refusal: Refusal | None = None
-) -> HttpResponse:
+def _page(request: TillRequest, customer_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
     someone = find(request, customer_id)
     facts: dict[str, Any] = {
         "guest": guest(request.house, someone),
