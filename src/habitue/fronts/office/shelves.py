@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from habitue.fronts.office.asking import Ask
 from habitue.fronts.ui import figures
@@ -42,7 +42,7 @@ class Shelf:
 
 def _item_asks(house: House) -> list[Ask]:
     asks = [
-        Ask("name", gettext_lazy("Name"), needed=True, most=120),
+        Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=120),
         Ask(
             "price", gettext_lazy("Price"), "money", needed=True, css="third", unit=house.currency
         ),
@@ -165,7 +165,7 @@ def _row(model: Any, op: Operation, key: str) -> Any:
 
 
 def _name_ask(most: int = 60) -> Ask:
-    return Ask("name", gettext_lazy("Name"), needed=True, most=most)
+    return Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=most)
 
 
 def _level_ask(house: House) -> Ask:
@@ -243,7 +243,7 @@ SHELVES: dict[str, Shelf] = {
             gettext_lazy("Items"),
             gettext_lazy("Add an item"),
             (
-                gettext_lazy("Name"),
+                pgettext_lazy("thing", "Name"),
                 gettext_lazy("Category"),
                 gettext_lazy("Price"),
                 gettext_lazy("VAT"),
@@ -263,7 +263,7 @@ SHELVES: dict[str, Shelf] = {
             Category,
             gettext_lazy("Categories"),
             gettext_lazy("Add a category"),
-            (gettext_lazy("Name"), gettext_lazy("Position")),
+            (pgettext_lazy("thing", "Name"), gettext_lazy("Position")),
             lambda house: [_name_ask(), POSITION],
             lambda house: [
                 (row, [row.name, row.position])
@@ -279,7 +279,7 @@ SHELVES: dict[str, Shelf] = {
             PriceLevel,
             gettext_lazy("Price levels"),
             gettext_lazy("Add a price level"),
-            (gettext_lazy("Name"),),
+            (pgettext_lazy("thing", "Name"),),
             lambda house: [_name_ask()],
             lambda house: [
                 (row, [row.name]) for row in PriceLevel.objects.of(house).order_by("name")
@@ -296,7 +296,7 @@ SHELVES: dict[str, Shelf] = {
             VatRate,
             gettext_lazy("VAT rates"),
             gettext_lazy("Add a VAT rate"),
-            (gettext_lazy("Name"), gettext_lazy("Rate"), ""),
+            (pgettext_lazy("thing", "Name"), gettext_lazy("Rate"), ""),
             lambda house: [
                 _name_ask(),
                 Ask("rate", gettext_lazy("Rate"), "percent", unit="%", needed=True, css="third"),
@@ -316,7 +316,7 @@ SHELVES: dict[str, Shelf] = {
             gettext_lazy("Areas"),
             gettext_lazy("Add an area"),
             (
-                gettext_lazy("Name"),
+                pgettext_lazy("thing", "Name"),
                 gettext_lazy("Site"),
                 gettext_lazy("Tables"),
                 gettext_lazy("Price level"),
@@ -349,7 +349,7 @@ SHELVES: dict[str, Shelf] = {
             Table,
             gettext_lazy("Tables"),
             gettext_lazy("Add a table"),
-            (gettext_lazy("Name"), gettext_lazy("Area"), gettext_lazy("Price level")),
+            (pgettext_lazy("thing", "Name"), gettext_lazy("Area"), gettext_lazy("Price level")),
             lambda house: [
                 _name_ask(40),
                 Ask(

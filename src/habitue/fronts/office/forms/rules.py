@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from habitue.customers.catalogue import BY_KEY
 from habitue.fronts.office.asking import Ask
@@ -36,7 +37,7 @@ MANDATORY = (
 def house_asks(house: House) -> list[Ask]:
     countries, zones = opening.countries(), opening.zones()
     return [
-        Ask("name", _("Name"), needed=True, most=120),
+        Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=120),
         Ask("address", _("Address"), most=200, hint=_("On the card and the receipt.")),
         Ask("country", _("Country"), "choice", choices=countries, needed=True, css="third"),
         Ask("timezone", _("Time zone"), "choice", choices=zones, needed=True, css="third"),

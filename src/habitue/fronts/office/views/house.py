@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.fronts.office.acting import do
@@ -107,7 +108,7 @@ def change_tender(request: OfficeRequest, key: UUID) -> HttpResponse:
 
 
 def _name(request: OfficeRequest) -> str:
-    asks = [Ask("name", _("Name"), needed=True, most=120)]
+    asks = [Ask("name", pgettext("thing", "Name"), needed=True, most=120)]
     return str(Form(asks, request.house, sent=request.POST).read()["name"])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.fronts.office import asking
@@ -209,7 +209,7 @@ def tokens(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def issue(request: OfficeRequest) -> HttpResponse:
     """A new token; the page that follows is the only one to show it."""
-    asks = [Ask("name", _("Name"), most=60)]
+    asks = [Ask("name", pgettext("thing", "Name"), most=60)]
     name = Form(asks, request.house, sent=request.POST).read()["name"]
     member = found(StaffMember, request, _member(request))
     scopes = request.POST.getlist("scopes") or None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.fronts.office.acting import do
@@ -36,7 +37,7 @@ def index(request: OfficeRequest) -> HttpResponse:
 @desk("tills.enrol", again=index)
 @require_POST
 def add(request: OfficeRequest) -> HttpResponse:
-    asks = [Ask("name", _("Name"), needed=True, most=60)]
+    asks = [Ask("name", pgettext("thing", "Name"), needed=True, most=60)]
     name = Form(asks, request.house, sent=request.POST).read()["name"]
     venue = found(Venue, request, _venue(request))
     do(request, staff.add_till, venue=venue, name=name)
