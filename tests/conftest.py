@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 
 from habitue.house.acting import CONSOLE, Actor
 from habitue.house.models import House
 from habitue.kit.money import Money
+from tests import chromium
 from tests.serving import Installation, Served, copied, database_beside, serving
 from tests.shared_data import SHARED
 
@@ -117,6 +119,19 @@ def served(prepared: Installation, tmp_path: Path) -> Iterator[Served]:
     """A copy of Chez Marthe, served by `habitue serve` on a port of its own."""
     with copied(prepared, tmp_path / "data") as installation, serving(installation) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once: Playwright allows one of itself in a process."""
+    # its event loop stays in this thread, where Django then forbids the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium.path(), args=chromium.arguments()
+        )
+        yield launched
+        launched.close()
 
 
 # -- after every test ------------------------------------------------------------------------

@@ -10,9 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tests import chromium
+from playwright.sync_api import Browser, BrowserContext, Page
 
 
 @pytest.fixture
@@ -46,19 +44,9 @@ def gallery() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium.path(), args=chromium.arguments()
-        )
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="session")
-def context(chrome: Browser) -> BrowserContext:
+def context(browser: Browser) -> BrowserContext:
     """One browser profile for all tests, so that styles and scripts are loaded once."""
-    return chrome.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    return browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
 
 
 @pytest.fixture
