@@ -112,3 +112,32 @@ class CardRead(HouseRow):
 
     class Meta:
         db_table = "cards_read"
+
+
+class OneTimeCode(HouseRow):
+    """Six digits from the guest's own phone: one spend within two minutes.
+
+    `wrong` counts wrong codes in a row for a customer without a PIN, whose row counts otherwise;
+    the next code takes it over.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="one_time_codes")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # a newer one took its place
+    wrong = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "cards_one_time_code"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house", "customer"],
+                condition=Q(used_at__isnull=True, ended_at__isnull=True),
+                name="one_time_code_stands_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["house", "customer", "-made_at"], name="one_time_code_latest")
+        ]

@@ -9,6 +9,8 @@ EXEMPT_TABLES = frozenset(
     {
         "house",  # the tenant itself
         "staff_login",  # logins belong to the installation
+        "guests_guest",  # guests too, and the codes they sign in with
+        "guests_sign_in_code",
         "django_migrations",
         "django_session",
         "django_content_type",

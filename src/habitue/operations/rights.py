@@ -14,6 +14,8 @@ from habitue.operations.models import Operation
 Action = TypeVar("Action", bound=Callable[..., Any])
 
 RIGHTS: dict[str, str | Promise] = {}
+# a guest's, on their own phone, for themselves: declared nowhere, so that no role can hold it
+ONESELF = "oneself"
 
 
 class RightMissing(Refusal):

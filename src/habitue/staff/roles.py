@@ -11,6 +11,7 @@ declare("customers.edit", _("Edit customers"))
 declare("customers.archive", _("Archive and restore customers"))
 declare("customers.import", _("Import customers"))
 declare("customers.export", _("Export customers"))
+declare("guests.invite", _("Invite guests to their phone"))
 declare("cards.assign", _("Give, block and replace cards"))
 declare("cards.set_pin", _("Set a customer's PIN"))
 declare("cards.unlock", _("Unlock a customer after wrong PINs"))
@@ -42,6 +43,7 @@ WAITER = [
     "customers.see",
     "customers.see_balances",
     "customers.create",
+    "guests.invite",
     "bills.see",
     "bills.open",
     "bills.link",
