@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cards", "0001_opening"),
         ("customers", "0002_grams"),
-        ("house", "0002_one_time_codes"),
+        ("house", "0001_opening"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0002_grams"),
-        ("house", "0002_one_time_codes"),
+        ("house", "0001_opening"),
     ]
 
     operations = [
