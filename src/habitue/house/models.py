@@ -64,6 +64,9 @@ class House(models.Model):
     approve_alone_below_minor = models.BigIntegerField(default=0)
     confirm_before_linking = models.BooleanField(default=False)
     mandatory = models.JSONField(default=dict)  # front -> list of field keys
+    publish_on_send = models.BooleanField(default=False)
+
+    edition = models.PositiveIntegerField(default=0)  # the latest that was sent
 
     class Meta:
         db_table = "house"

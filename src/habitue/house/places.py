@@ -6,6 +6,7 @@ Rights are asked for, and the audit written, by whoever calls.
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from habitue.house.acting import Act
@@ -47,6 +48,20 @@ def change_rules(op: Act, columns: Mapping[str, Any]) -> dict[str, tuple[Any, An
     if changes:
         house.save(update_fields=list(changes))
     return changes
+
+
+def publishes_on_send(op: Act) -> bool:
+    """Whether changes wait for Send here; whoever changes, or sends, then takes turns."""
+    if not op.house.publish_on_send:
+        return False
+    house = House.objects.select_for_update(no_key=True).get(pk=op.house.pk)
+    return house.publish_on_send
+
+
+def next_edition(op: Act) -> int:
+    """The number of the next edition, from 1; for whoever has the turn."""
+    House.objects.filter(pk=op.house.pk).update(edition=F("edition") + 1)
+    return int(House.objects.values_list("edition", flat=True).get(pk=op.house.pk))
 
 
 def add_venue(op: Act, *, name: str) -> Venue:
