@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import connection
 
 from habitue.house import schema, sql
+from habitue.house.models import House
+from habitue.house.scope import house_scope
+from habitue.outbox import reports
 from habitue.site.environment import text
 from habitue.site.readiness import sqlite_faults
 
@@ -36,7 +39,7 @@ def symptoms() -> Iterator[Symptom]:
     """Every line, cheapest first."""
     checks: list[Callable[[], Iterator[Symptom]]] = [_secrets, _clock, _disk, _schema]
     checks.append(_postgresql if connection.vendor == "postgresql" else _sqlite)
-    checks.append(_syncing)
+    checks += [_mail, _syncing]
     for check in checks:
         yield from check()
 
@@ -112,6 +115,21 @@ def _postgresql() -> Iterator[Symptom]:
         [settings.SERVING_ROLE],
     )
     yield Symptom("Serving role", f"owns {owned} tables", bad=owned > 0)
+
+
+def _mail() -> Iterator[Symptom]:
+    """Where letters go, and how many wait: without a server they wait for ever."""
+    due = given_up = 0
+    for house in House.objects.all():
+        with house_scope(house):
+            found = reports.waiting(house)
+        due, given_up = due + found.due, given_up + found.given_up
+    said = f"{due} letters wait" + (f", {given_up} were given up" if given_up else "")
+    if not settings.MAIL:
+        yield Symptom("Mail", f"HABITUE_MAIL_URL is not set: {said}", warns=True)
+        return
+    where = settings.MAIL.get("folder") or f"{settings.MAIL['host']}:{settings.MAIL['port']}"
+    yield Symptom("Mail", f"by {where}; {said}", warns=bool(given_up))
 
 
 def _syncing() -> Iterator[Symptom]:

@@ -54,6 +54,7 @@ def serve(host: str, port: int) -> None:
     def loaded() -> Any:
         end_with(parent)
         begin_sealing()
+        begin_sending()
         return application
 
     server.serve(target_loader=loaded, wrap_loader=False)
@@ -83,6 +84,12 @@ def begin_sealing() -> None:
 
     if connection.vendor == "postgresql":
         sealer.begin()
+
+
+def begin_sending() -> None:
+    from habitue.site import postman
+
+    postman.begin()
 
 
 def must_be_free(host: str, port: int) -> None:

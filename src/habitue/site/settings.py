@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from habitue.site import databases
+from habitue.site import databases, mailing
 from habitue.site.environment import choice, flag, number, secret, text
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -92,6 +92,10 @@ SQLITE_WRITER = choice("HABITUE_SQLITE_WRITER", "grouped", "grouped", "plain")
 THREADS = number("HABITUE_THREADS", 64, 4, 512)
 ACCESS_LOG = flag("HABITUE_ACCESS_LOG")
 SERVING_ROLE = text("HABITUE_SERVING_ROLE", "habitue_serving")
+
+# -- letters ---------------------------------------------------------------------------------
+MAIL = mailing.from_url(text("HABITUE_MAIL_URL"), DATA_DIR)
+MAIL_FROM = mailing.sender(text("HABITUE_MAIL_FROM"), MAIL)
 
 # -- who may come in -------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Login"

@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
 
     from habitue.site.command import Stop
 
+    if not os.environ.get("HABITUE_MAIL_URL_FILE"):
+        os.environ.setdefault("HABITUE_MAIL_URL", "folder:letters")
     django.setup()
     from habitue.house.models import House
     from habitue.site import server
