@@ -205,3 +205,13 @@ def tick(name: str, value: object, label: str, checked: bool = False, **given: A
         label,
         markup.attributes({"checked": checked, **given}),
     )
+
+
+def camera(url: str = "", label: str = "", **given: Any) -> SafeString:
+    """The camera as a reader: what it sees is a `wedge:read` from its place, as of a card.
+
+    `url` reads the frames where the browser has no detector (`frames.answer` of this front);
+    with `data_wedge_url=…` and its companions the code goes there, whatever is around it.
+    """
+    facts = {"url": url, "label": label, "attributes": markup.attributes(given)}
+    return render_to_string("ui/_camera.html", facts)

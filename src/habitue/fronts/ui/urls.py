@@ -11,6 +11,7 @@ urlpatterns = [
     path("found/", views.found, name="found"),
     path("refused/", views.refused, name="refused"),
     path("read/", views.read, name="read"),
+    path("frames/", views.seen, name="frames"),
     path("done/", views.done, name="done"),
     path("undone/", views.undone, name="undone"),
 ]

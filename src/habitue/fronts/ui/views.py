@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.fronts.ui import samples, toasts
+from habitue.fronts.ui import frames, samples, toasts
 from habitue.kit import text
 
 SCREENS = ("till", "pay", "guest", "customers", "customer", "sign-in", "lock", "receipt")
@@ -49,6 +49,12 @@ def refused(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """What a reader sent, said back: try your reader here."""
     return render(request, "ui/gallery/_read.html", {"code": request.POST.get("code", "")})
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """What the gallery's camera saw; the house reads for those who work in one."""
+    return frames.answer(request) if request.user.is_authenticated else HttpResponse(status=401)
 
 
 @require_POST

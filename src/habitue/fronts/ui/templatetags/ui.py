@@ -35,6 +35,7 @@ for control in (
     controls.pin_pad,
     controls.amount_pad,
     controls.tick,
+    controls.camera,
 ):
     register.simple_tag(control)
 

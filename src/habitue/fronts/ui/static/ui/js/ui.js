@@ -1,6 +1,7 @@
 // Loads every behaviour once, and attaches it to the page and to whatever htmx brings later.
 import * as amountpad from "./amountpad.js";
 import * as awake from "./awake.js";
+import * as camera from "./camera.js";
 import * as copy from "./copy.js";
 import * as dirty from "./dirty.js";
 import * as htmxAnswers from "./htmx-answers.js";
@@ -19,7 +20,7 @@ import * as wedge from "./wedge.js";
 import * as wedgeAnswer from "./wedge-answer.js";
 
 const behaviours = [
-  wedge, wedgeAnswer, htmxAnswers, once, toast, search, pinpad, amountpad,
+  wedge, wedgeAnswer, camera, htmxAnswers, once, toast, search, pinpad, amountpad,
   selection, dirty, shortcuts, theme, unfold, print, copy, line, awake, sheet, // last: what it opens stands ready
 ];
 

@@ -13,7 +13,7 @@ export function start() {
     chime();
     const { code } = event.detail;
     if (event.target.matches?.("[data-wedge-here]")) fill(event.target, code);
-    else send(place(), code);
+    else send(placeOf(event.target), code);
   });
   document.addEventListener("wedge:bank-card", () => {
     chime({ good: false });
@@ -26,6 +26,9 @@ function fill(field, code) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+// the camera answers where it stands; a reader has no place of its own
+const placeOf = (read) => read.closest?.("[data-camera]")?.closest("[data-wedge-url]") ?? place();
 
 function place() {
   const open = [...document.querySelectorAll("dialog[open]")].pop();

@@ -103,13 +103,20 @@ function finish() {
 function tell(raw, field) {
   const swiped = lately.text;
   lately = { text: "", at: -SWIPE };
-  if (isBankCard(raw) || isBankCard(swiped)) return say("wedge:bank-card", {}, field);
-  const code = bare(raw);
+  if (isBankCard(swiped)) return bankCard(field);
+  heard(bare(raw), field, raw);
+}
+
+// What was read, by a reader or by the camera: once, and never a bank card.
+export function heard(code, field, raw = code) {
+  if (isBankCard(raw)) return bankCard(field);
   const now = performance.now();
   const again = code === last.code && now - last.at < AGAIN;
   last = { code, at: now };
   if (code && !again) say("wedge:read", { code }, field);
 }
+
+export const bankCard = (field) => say("wedge:bank-card", {}, field);
 
 function say(name, detail, field) {
   const where = field?.isConnected ? field : document.activeElement ?? document.body;
