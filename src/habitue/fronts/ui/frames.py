@@ -1,4 +1,4 @@
-"""What a camera saw, read for a browser that cannot: one bounded picture, one code, nothing kept."""
+"""What a camera saw, for a browser that cannot read it: one bounded picture, nothing kept."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
