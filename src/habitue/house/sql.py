@@ -26,6 +26,10 @@ def as_id(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)
 
 
+def as_id_or_none(value: Any) -> UUID | None:
+    return None if value is None else as_id(value)
+
+
 def as_time(value: Any) -> datetime:
     """A time column read by a hand-written statement."""
     if isinstance(value, str):

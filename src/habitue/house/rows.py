@@ -1,0 +1,217 @@
+"""Rows of a house read and written by their own columns, without the ORM's compiler.
+
+Where a till waits, Django takes ten times longer to spell a statement than the database to
+answer it, and what is asked there is always of one form: rows of a house by equality, locked or
+not, an insert, a change of some columns. Whatever else is asked goes through `objects.of(house)`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, Model
+
+from habitue.house import sql
+from habitue.house.models import House, HouseRow
+
+Row = TypeVar("Row", bound=HouseRow)
+Thing = TypeVar("Thing", bound=Model)
+Fields = list["Field[Any, Any]"]
+
+
+def find(
+    model: type[Row],
+    house: House | UUID,
+    *,
+    order: str = "",
+    lock: bool = False,
+    related: tuple[str, ...] = (),
+    **where: Any,
+) -> list[Row]:
+    """The rows whose columns are as `where` says: a value, None, one of a list, `…__gt`.
+
+    `lock` holds them until the operation ends (on SQLite there is one writer anyway); `related`
+    names what they point at, read in the same statement.
+    """
+    plan = _plan(model, related)
+    conditions, values = [f"{plan.alias}.house_id = %s"], [_house_id(house)]
+    for name, value in where.items():
+        condition, some = _condition(model, plan.alias, name, value)
+        conditions.append(condition)
+        values += some
+    statement = f"{plan.select} WHERE {' AND '.join(conditions)}"
+    if order:
+        statement += f" ORDER BY {_order(model, plan.alias, order)}"
+    if lock and connection.vendor == "postgresql":
+        statement += f" FOR NO KEY UPDATE OF {plan.alias}"
+    return [plan.build(row, house) for row in sql.rows(statement, values)]
+
+
+def first(model: type[Row], house: House | UUID, **asked: Any) -> Row | None:
+    """The only row there can be, or the first in order; None where there is none."""
+    found = find(model, house, **asked)
+    return found[0] if found else None
+
+
+def insert(*rows: HouseRow) -> None:
+    """Write new rows of one table in one statement."""
+    if not rows:
+        return
+    model = type(rows[0])
+    sql.insert(
+        model._meta.db_table,
+        [field.column for field in _fields(model)],
+        [[_stored(field, row) for field in _fields(model)] for row in rows],
+    )
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def update(row: HouseRow, *names: str) -> None:
+    """Write these columns of a row as they now stand in it."""
+    fields = [_field(type(row), name) for name in names]
+    changes = ", ".join(f'"{field.column}" = %s' for field in fields)
+    sql.execute(
+        f'UPDATE "{row._meta.db_table}" SET {changes} WHERE house_id = %s AND id = %s',  # noqa: S608
+        [*(_stored(field, row) for field in fields), row.house_id, row.pk],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A table in a statement: the model, where it hangs, how its columns become values."""
+
+    model: type[Model]
+    holder: str  # path of the part that points at it; the row itself has none
+    name: str
+    names: list[str]
+    converters: list[tuple[int, list[Any]]]  # of the columns that need any
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A SELECT, spelled once for each model and what it is read with."""
+
+    select: str
+    alias: str
+    parts: list[_Part]
+
+    def build(self, row: tuple[Any, ...], house: House | UUID) -> Any:
+        values, built = iter(row), dict[str, Any]()
+        for part in self.parts:
+            one = _built(part, values)
+            path = f"{part.holder}__{part.name}".strip("_")
+            built[path] = one
+            if one is not None and part.name:
+                setattr(built[part.holder], part.name, one)
+            if one is not None and isinstance(house, House) and isinstance(one, HouseRow):
+                one.house = house
+        return built[""]
+
+
+def _built(part: _Part, values: Iterator[Any]) -> Any:
+    own = list(islice(values, len(part.names)))
+    if own[0] is None:
+        return None
+    for place, converters in part.converters:
+        for convert in converters:
+            own[place] = convert(own[place], None, connection)
+    return part.model.from_db(DEFAULT_DB_ALIAS, part.names, own)
+
+
+def columns(model: type[Model], alias: str) -> str:
+    """The columns of a table under its alias, for a statement that `built` reads."""
+    return ", ".join(f'{alias}."{field.column}"' for field in _fields(model))
+
+
+def built(model: type[Thing], values: Iterator[Any]) -> Thing:
+    """The row that the next of `values` are, in the order of `columns`."""
+    thing: Thing = _built(_part(model, "", ""), values)
+    return thing
+
+
+@cache
+def _plan(model: type[Model], related: tuple[str, ...]) -> _Plan:
+    """What does not change while the program runs: names of tables and columns."""
+    parts, joins = [_part(model, "", "")], ""
+    aliases = {"": "t0"}
+    models = {"": model}
+    for path in related:
+        holder, _, name = path.rpartition("__")
+        field = models[holder]._meta.get_field(name)
+        target = field.related_model
+        assert isinstance(target, type)
+        aliases[path], models[path] = f"t{len(parts)}", target
+        parts.append(_part(target, holder, name))
+        one, other = aliases[path], aliases[holder]
+        joins += (
+            f' LEFT JOIN "{target._meta.db_table}" {one} ON {one}.house_id = {other}.house_id'
+            f' AND {one}.id = {other}."{field.column}"'  # type: ignore[union-attr]
+        )
+    named = ", ".join(
+        columns(part.model, alias) for alias, part in zip(aliases.values(), parts, strict=True)
+    )
+    return _Plan(f'SELECT {named} FROM "{model._meta.db_table}" t0{joins}', "t0", parts)  # noqa: S608
+
+
+@cache
+def _part(model: type[Model], holder: str, name: str) -> _Part:
+    fields = _fields(model)
+    converters = [(place, _converters(field)) for place, field in enumerate(fields)]
+    return _Part(
+        model,
+        holder,
+        name,
+        [field.attname for field in fields],
+        [(place, some) for place, some in converters if some],
+    )
+
+
+def _converters(field: "Field[Any, Any]") -> list[Any]:
+    column = field.get_col("t0")  # type: ignore[attr-defined]
+    return [
+        *connection.ops.get_db_converters(column),
+        *column.get_db_converters(connection),
+    ]
+
+
+@cache
+def _fields(model: type[Model]) -> Fields:
+    """The id first: where it is null, there is no such row."""
+    fields = list(model._meta.concrete_fields)
+    return sorted(fields, key=lambda field: not field.primary_key)
+
+
+@cache
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    return next(f for f in _fields(model) if name in (f.name, f.attname, f.column))
+
+
+def _stored(field: "Field[Any, Any]", row: Model) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _condition(model: type[Model], alias: str, name: str, value: Any) -> tuple[str, list[Any]]:
+    name, _, how = name.partition("__")
+    column = f'{alias}."{_field(model, name).column}"'
+    if how:
+        assert how == "gt", "only equality and more than"
+        return f"{column} > %s", [value]
+    if value is None:
+        return f"{column} IS NULL", []
+    if isinstance(value, list | tuple | set):
+        marks = ", ".join(["%s"] * len(value)) or "NULL"
+        return f"{column} IN ({marks})", list(value)
+    return f"{column} = %s", [value]
+
+
+def _order(model: type[Model], alias: str, order: str) -> str:
+    return ", ".join(f'{alias}."{_field(model, name).column}"' for name in order.split())
+
+
+def _house_id(house: House | UUID) -> Any:
+    return house.id if isinstance(house, House) else house
