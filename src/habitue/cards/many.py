@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from habitue.cards.models import Card, PersonalCode
 from habitue.customers.many import Newcomer, create_many
 from habitue.customers.models import Customer, CustomerPhone
+from habitue.house.bulk import put
 from habitue.house.models import House
 from habitue.kit import text
 from habitue.kit.check_digits import check_digit
@@ -36,7 +37,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
         ],
         front=front,
     )
-    PersonalCode.objects.bulk_create(
+    put(
         PersonalCode(house=op.house, customer=one.customer, code=code)
         for one, code in zip(new, codes, strict=True)
     )
@@ -45,7 +46,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
         op.require("cards.assign")
     for card in bound:
         card.created_at = op.at
-    Card.objects.bulk_create(bound)
+    put(bound)
 
 
 def _proofs(one: Registered, code: str) -> str:
@@ -57,15 +58,15 @@ def _proofs(one: Registered, code: str) -> str:
 
 def new_codes(house: House, count: int, taken: set[str]) -> list[str]:
     """`count` free personal codes, none of them in `taken`."""
-    rows, found = PersonalCode.objects.of(house), set[str]()
+    known, found = PersonalCode.objects.of(house), set[str]()
     if not count:
         return []
-    length, there = 5, rows.count() + count + len(taken)
+    length, there = 5, known.count() + count + len(taken)
     while there * 5 > 10**length:
         length += 1
     while len(found) < count:
         tries = {_drawn(length) for _ in range(count - len(found))} - taken - found
-        found |= tries - set(rows.filter(code__in=tries).values_list("code", flat=True))
+        found |= tries - set(known.filter(code__in=tries).values_list("code", flat=True))
     return list(found)
 
 

@@ -7,6 +7,7 @@ from habitue.audit import actions as audit
 from habitue.customers.actions import TERMS
 from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.customers.search import indexing
+from habitue.house.bulk import put
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
@@ -32,9 +33,9 @@ def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
         op.require("house_accounts.edit_terms")
     for customer in people:
         customer.created_at = customer.updated_at = op.at
-    Customer.objects.bulk_create(people)
-    CustomerPhone.objects.bulk_create([number for one in new for number in one.numbers])
-    Consent.objects.bulk_create(
+    put(people)
+    put(number for one in new for number in one.numbers)
+    put(
         [
             Consent(
                 house=op.house,

@@ -10,6 +10,7 @@ from django.db.models import Max
 from habitue.customers.models import Customer, CustomerPhone, SearchRow
 from habitue.customers.search.grams import NEWEST, facets, tokens
 from habitue.house import sql
+from habitue.house.bulk import put
 from habitue.kit import text
 
 
@@ -84,7 +85,7 @@ def add(new: Sequence[tuple[Customer, Sequence[CustomerPhone], str]]) -> None:
                 archived=customer.archived_at is not None,
             )
         )
-    SearchRow.objects.bulk_create(rows, batch_size=90)
+    put(rows)
     _put(rows)
 
 
