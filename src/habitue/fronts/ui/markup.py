@@ -1,15 +1,16 @@
 """Small pieces of markup: attributes, ids, signs, codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import segno
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+
+from habitue.paper import codes
 
 
 def attributes(given: Mapping[str, Any]) -> SafeString:
@@ -64,30 +65,11 @@ def drawing(name: str, css: str = "draw") -> SafeString:
 
 def qr_svg(content: str, label: str = "") -> SafeString:
     """A code as one path, dark on light in every theme, without a size of its own."""
-    matrix = segno.make_qr(content, error="m", boost_error=False).matrix
-    path = "".join(
-        f"M{start} {y}h{length}v1h-{length}z"
-        for y, row in enumerate(matrix)
-        for start, length in _runs(row)
-    )
-    size = len(matrix)
+    code = codes.qr(content)
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
-        size,
-        size,
+        code.width,
+        code.height,
         label,
-        path,
+        code.path,
     )
-
-
-def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
-    """Where the dark modules of a row begin and how many stand side by side."""
-    runs: list[tuple[int, int]] = []
-    for x, dark in enumerate(row):
-        if not dark:
-            continue
-        if runs and sum(runs[-1]) == x:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((x, 1))
-    return runs
