@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
-from habitue.customers import search, terms
+from habitue.customers import search, terms, waiting
 from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.house import sql
 from habitue.kit import bank_cards, phones
@@ -18,6 +18,8 @@ from habitue.kit.refusals import NotFound, Refusal
 from habitue.kit.text import storable
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.publishing import actions as publishing
+from habitue.publishing.models import Draft
 
 __all__ = ["Customer", "create", "edit", "find", "mark_visit"]
 
@@ -76,8 +78,7 @@ def create(
     FieldRefused, UserIdTaken, NotFound (parent, payer, price level).
     """
     customer = Customer(id=id or new_id(), house=op.house, created_at=op.at, updated_at=op.at)
-    changes = _changes(customer, terms.columns(op.house, fields))
-    _may_set_terms(op, changes)
+    changes, _waits = _allowed(op, customer, fields)
     for column, (_before, after) in changes.items():
         setattr(customer, column, after)
     numbers = _numbers(op, customer, fields)
@@ -114,15 +115,14 @@ def edit(
         raise VersionConflict(version=customer.version)
     if customer.archived_at:
         raise CustomerArchived()
-    changes = _changes(customer, terms.columns(op.house, fields))
-    _may_set_terms(op, changes)
+    changes, waits = _allowed(op, customer, fields)
     numbers, renumbered = _renumbered(op, customer, fields)
     for column, (_before, after) in changes.items():
         setattr(customer, column, after)
     terms.check_mandatory(
         op.house, front, customer, {"phone": numbers, "phones": numbers, "pin": 1, "cards": 1}
     )
-    if not changes and not renumbered:
+    if not changes and not renumbered and not waits:
         return customer
     _check_user_id(customer)
     _check_links(customer)
@@ -130,6 +130,29 @@ def edit(
     search.index(customer)
     audit.record(op, "customers.edit", on=customer, changes=changes)
     return customer
+
+
+def _allowed(
+    op: Operation, customer: Customer, fields: Mapping[str, Any]
+) -> tuple[dict[str, tuple[Any, Any]], bool]:
+    """What changes now, by someone who may; and whether something else waits for Send."""
+    columns = terms.columns(op.house, fields)
+    _may_set_terms(op, _changes(customer, columns))
+    now, waits = waiting.hold(op, customer, columns)
+    return _changes(customer, now), waits
+
+
+@publishing.applies(waiting.KIND)
+def _sent(op: Operation, draft: Draft) -> None:
+    """The terms that waited are live. Raises CustomerArchived."""
+    customer = lock(op, draft.target_id)
+    if customer.archived_at:
+        raise CustomerArchived()
+    changes = {column: (getattr(customer, column), new) for column, new in draft.wanted.items()}
+    for column, (_before, after) in changes.items():
+        setattr(customer, column, after)
+    _store(op, customer, changes, "", "")
+    audit.record(op, "customers.edit", on=customer, changes=changes)
 
 
 def _store(

@@ -3,23 +3,18 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from django.utils.translation import gettext_lazy as _
-
 from habitue.audit import actions as audit
 from habitue.house.models import HouseRow, Venue
-from habitue.kit.refusals import Refusal
+from habitue.menu import waiting
 from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
+from habitue.menu.naming import NameTaken, check_name
 from habitue.menu.vat import rates_of
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
+__all__ = ["NameTaken"]
+
 Row = TypeVar("Row", bound=HouseRow)
-
-
-class NameTaken(Refusal):
-    code = "name_taken"
-    status = 422
-    says = _("“{name}” is there already.")
 
 
 def open_rates(op: Operation, country: str) -> None:
@@ -32,16 +27,18 @@ def open_rates(op: Operation, country: str) -> None:
 
 @right("menu.edit")
 def add_rate(op: Operation, *, name: str, rate_bp: int, is_default: bool = False) -> VatRate:
+    rate = _add(op, VatRate(house=op.house, name=name, rate_bp=rate_bp))
     if is_default:
-        VatRate.objects.of(op.house).filter(is_default=True).update(is_default=False)
-    return _add(op, VatRate(house=op.house, name=name, rate_bp=rate_bp, is_default=is_default))
+        make_default_rate(op, rate=rate)
+        rate.refresh_from_db(fields=["is_default"])
+    return rate
 
 
 @right("menu.edit")
 def make_default_rate(op: Operation, *, rate: VatRate) -> None:
     """Amount-only bills and lines without a rate take this one from now on."""
-    VatRate.objects.of(op.house).filter(is_default=True).update(is_default=False)
-    VatRate.objects.of(op.house).filter(pk=rate.pk).update(is_default=True)
+    if not waiting.make_default(op, rate):
+        waiting.set_default(op, rate)
 
 
 @right("menu.edit")
@@ -84,16 +81,8 @@ def add_table(
     price_level: PriceLevel | None = None,
     position: int = 0,
 ) -> Table:
-    return _add(
-        op,
-        Table(
-            house=op.house,
-            area=area,
-            name=name,
-            price_level=price_level,
-            position=position,
-        ),
-    )
+    table = Table(house=op.house, area=area, name=name, price_level=price_level, position=position)
+    return table if waiting.add(op, table) else _add(op, table)
 
 
 @right("menu.edit")
@@ -116,19 +105,23 @@ def add_item(
         vat_rate=vat_rate or default_rate(op),
         position=position,
     )
-    item.save(force_insert=True)
+    if not waiting.add(op, item):
+        item.save(force_insert=True)
+        audit.record(op, "menu.add", on=item)
     set_prices(op, item=item, prices=prices or {})
-    audit.record(op, "menu.add", on=item)
     return item
 
 
 @right("menu.edit")
 def change(op: Operation, *, row: Row, **terms: object) -> Row:
     """Change named columns of a rate, level, category, item, area or table."""
+    terms = waiting.change(op, row, terms)
+    if not terms:
+        return row
     before = {key: getattr(row, key) for key in terms}
     for key, value in terms.items():
         setattr(row, key, value)
-    _check_name(row)
+    check_name(row)
     row.save(update_fields=list(terms))
     audit.record(
         op, "menu.change", on=row, changes={key: (before[key], terms[key]) for key in terms}
@@ -139,6 +132,8 @@ def change(op: Operation, *, row: Row, **terms: object) -> Row:
 @right("menu.edit")
 def set_prices(op: Operation, *, item: Item, prices: Mapping[PriceLevel, int]) -> None:
     """Give `item` exactly these prices per level; a level left out has the normal price."""
+    if waiting.prices(op, item, prices):
+        return
     ItemPrice.objects.of(op.house).filter(item=item).delete()
     ItemPrice.objects.bulk_create(
         ItemPrice(house=op.house, item=item, level=level, price_minor=minor)
@@ -149,15 +144,17 @@ def set_prices(op: Operation, *, item: Item, prices: Mapping[PriceLevel, int]) -
 @right("menu.edit")
 def retire(op: Operation, *, item: Item) -> None:
     """Take an item off the menu; bills that have it keep it."""
-    Item.objects.of(op.house).filter(pk=item.pk).update(retired_at=op.at)
-    audit.record(op, "menu.retire", on=item)
+    if not waiting.end(op, item):
+        Item.objects.of(op.house).filter(pk=item.pk).update(retired_at=op.at)
+        audit.record(op, "menu.retire", on=item)
 
 
 @right("menu.edit")
 def remove_table(op: Operation, *, table: Table) -> None:
     """Bills carry the table's label, so nothing else goes with it."""
-    audit.record(op, "menu.remove", on=table)
-    Table.objects.of(op.house).filter(pk=table.pk).delete()
+    if not waiting.end(op, table):
+        audit.record(op, "menu.remove", on=table)
+        Table.objects.of(op.house).filter(pk=table.pk).delete()
 
 
 def default_rate(op: Operation) -> VatRate:
@@ -167,18 +164,7 @@ def default_rate(op: Operation) -> VatRate:
 
 
 def _add(op: Operation, row: Row) -> Row:
-    _check_name(row)
+    check_name(row)
     row.save(force_insert=True)
     audit.record(op, "menu.add", on=row)
     return row
-
-
-def _check_name(row: HouseRow) -> None:
-    """A sentence instead of the database's word for a name that is taken."""
-    for constraint in row._meta.constraints:
-        fields = getattr(constraint, "fields", ())
-        if "name" not in fields:
-            continue
-        wanted = {field: getattr(row, field) for field in fields}
-        if type(row)._default_manager.filter(**wanted).exclude(pk=row.pk).exists():
-            raise NameTaken(name=getattr(row, "name", ""), field="name")

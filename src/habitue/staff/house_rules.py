@@ -7,6 +7,8 @@ from habitue.house import places
 from habitue.house.models import Till, Venue
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.publishing import actions as publishing
+from habitue.publishing.models import Draft
 from habitue.staff.models import Device
 
 # what may change once the house is open: never its currency, nor where its book is kept
@@ -35,15 +37,54 @@ COLUMNS = frozenset(
         "approve_alone_below_minor",
         "confirm_before_linking",
         "mandatory",
+        "publish_on_send",
     }
 )
+PROGRAMME = "programme"  # of drafts: what every regular gets
+WAITS = frozenset({"discount_bp", "earn_bp", "points_per_unit", "point_worth_minor"})
 
 
 @right("house.edit")
 def change_rules(op: Operation, **columns: Any) -> None:
-    """Change rules of the house, each by its column; they hold from the next act on."""
+    """Change rules of the house, each by its column; they hold from the next act on.
+
+    Where the house publishes on Send its programme waits. Raises DraftsWait where it stops
+    doing so while something waits.
+    """
     assert columns.keys() <= COLUMNS, columns.keys() - COLUMNS
+    if columns.get("publish_on_send") is False:
+        publishing.may_stop(op)
+    else:
+        columns = _held(op, columns)
     changes = places.change_rules(op, columns)
+    if changes:
+        audit.record(op, "house.change_rules", on=op.house, changes=changes)
+
+
+def _held(op: Operation, columns: dict[str, Any]) -> dict[str, Any]:
+    """Keep what waits for Send; what is left is to be changed now."""
+    programme = {key: value for key, value in columns.items() if _waits(op, key, value)}
+    limit = {key: value for key, value in columns.items() if key == "default_limit_minor"}
+    given = limit | programme
+    before = {key: getattr(op.house, key) if key in programme else given[key] for key in given}
+    if not given or not publishing.waits(
+        op, kind=PROGRAMME, target=op.house, before=before, after=given
+    ):
+        return columns
+    return {key: value for key, value in columns.items() if key not in programme}
+
+
+def _waits(op: Operation, column: str, value: Any) -> bool:
+    """The programme, and a limit for all that lets them owe more."""
+    if column != "default_limit_minor":
+        return column in WAITS
+    now = op.house.default_limit_minor
+    return now is not None and (value is None or value > now)
+
+
+@publishing.applies(PROGRAMME)
+def _sent(op: Operation, draft: Draft) -> None:
+    changes = places.change_rules(op, draft.wanted)
     if changes:
         audit.record(op, "house.change_rules", on=op.house, changes=changes)
 
