@@ -42,6 +42,11 @@ def applies(kind: str) -> Callable[[Applier], Applier]:
     return name
 
 
+def on_send(op: Operation) -> bool:
+    """Whether changes wait for Send here; who asks takes turns with others who change."""
+    return publishes_on_send(op)
+
+
 def waits(
     op: Operation,
     *,
@@ -56,7 +61,7 @@ def waits(
     It joins the draft that stands for `target`; a column that is back to what is live leaves it,
     and a draft with none left ends.
     """
-    if not publishes_on_send(op):
+    if not on_send(op):
         return False
     draft = _standing(op, kind, target) or Draft(
         house=op.house, kind=kind, target_id=target.pk, is_new=is_new
@@ -114,7 +119,7 @@ def send(op: Operation) -> Edition:
 
     A draft that no longer fits is dropped with its reason; the rest goes.
     """
-    publishes_on_send(op)  # takes turns with whoever changes, and with another Send
+    on_send(op)  # takes turns with whoever changes, and with another Send
     drafts = list(Draft.objects.of(op.house).standing())
     if not drafts:
         raise NothingWaits()
@@ -147,7 +152,7 @@ def _apply(op: Operation, draft: Draft) -> dict[str, Any] | None:
 @right("publishing.send")
 def take_back(op: Operation, *, draft: Draft) -> None:
     """What is live stays. Raises NotFound for one that was sent meanwhile."""
-    publishes_on_send(op)
+    on_send(op)
     gone, _rows = Draft.objects.of(op.house).filter(pk=draft.pk, sent_in=None).delete()
     if not gone:
         raise NotFound("draft")
@@ -157,7 +162,7 @@ def take_back(op: Operation, *, draft: Draft) -> None:
 
 def may_stop(op: Operation) -> None:
     """A house that wants changes live again has nothing waiting. Raises DraftsWait."""
-    if publishes_on_send(op) and Draft.objects.of(op.house).standing().exists():
+    if on_send(op) and Draft.objects.of(op.house).standing().exists():
         raise DraftsWait(field="publish_on_send")
 
 
