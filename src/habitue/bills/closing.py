@@ -1,6 +1,6 @@
 """Closing, saving on account, reopening, voiding, settling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from habitue.bills.refusals import (
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.house_accounts import actions as house_accounts
+from habitue.house_accounts import gathering
 from habitue.house_accounts.actions import Charge, Settlement
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
@@ -79,10 +80,11 @@ def save_on_account(op: Operation, *, bill: Bill) -> Bill:
 def reopen(op: Operation, *, bill: Bill) -> Bill:
     """A bill saved on account, open again: its charge, sale and earning are taken back.
 
-    Raises BillClosed, BillVoid, BillPaid where money was taken for it.
+    Raises BillClosed, BillVoid, BillInvoiced, BillPaid where money was taken for it.
     """
     bill = lock(op, bill.id)
     _refuse_unless_saved(bill)
+    gathering.refuse_invoiced(op, bill.id)
     paid = Payment.objects.of(op.house).filter(bill=bill, undone_at=None)
     if paid.filter(settles=True).exists():
         raise BillPaid()
@@ -141,7 +143,8 @@ def settle(
         charges = list(standing.filter(bill_id__in=list(bills)))
         if len({charge.bill_id for charge in charges}) != len(set(bills)):
             raise NotFound("bill", field="bills")
-    _lock_bills(op, charges or standing.filter(open_minor__gt=0))
+    found = charges or standing.filter(open_minor__gt=0)
+    hold_all(op, [charge.bill_id for charge in found if charge.bill_id])
     settlement, touched = house_accounts.settle(
         op,
         customer=customer,
@@ -157,11 +160,10 @@ def settle(
     return settlement
 
 
-def _lock_bills(op: Operation, charges: Iterable[Charge]) -> None:
+def hold_all(op: Operation, bills: Sequence[UUID]) -> None:
     """Bills before customers before charges: the order in which paying one alone takes them."""
-    ids = [charge.bill_id for charge in charges if charge.bill_id]
     rows = Bill.objects.of(op.house).select_for_update(of=("self",), no_key=True)
-    list(rows.filter(pk__in=ids).order_by("id").values_list("id"))
+    list(rows.filter(pk__in=bills).order_by("id").values_list("id"))
 
 
 def close_if_settled(op: Operation, bills: Sequence[UUID]) -> None:

@@ -11,6 +11,7 @@ from habitue.audit import actions as audit
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.house_accounts import accounts
+from habitue.house_accounts.gathering import BillInvoiced
 from habitue.house_accounts.limits import room_for
 from habitue.house_accounts.models import Charge, HouseAccount, Settled, Settlement
 from habitue.kit.money import Money
@@ -132,9 +133,11 @@ def _meet_from_hand(op: Operation, account: HouseAccount, row: Charge) -> None:
 def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
     """Undo a charge that nothing was paid on yet; what came from hand returns to hand.
 
-    Raises ChargeSettled where money was taken for it, AlreadyReversed.
+    Raises ChargeSettled where money was taken for it, BillInvoiced, AlreadyReversed.
     """
     charge = _locked(op, charge.id)
+    if charge.invoice_id:
+        raise BillInvoiced()
     parts = list(charge.settled.order_by("id"))
     hand = accounts.in_hand(op.house, charge.account_id).code
     if any(_drew_on(op, part.entry_id) != hand for part in parts):

@@ -33,6 +33,7 @@ class Charge(HouseRow):
     at = models.DateTimeField()
     business_day = models.DateField()
     reversed_at = models.DateTimeField(null=True)
+    invoice_id = models.UUIDField(null=True)  # of room invoicing, which stands above
 
     class Meta:
         db_table = "house_accounts_charge"
@@ -50,6 +51,11 @@ class Charge(HouseRow):
             ),
             models.Index(fields=["house", "person", "-at"], name="charge_by_person"),
             models.Index(fields=["house", "bill_id"], name="charge_of_bill"),
+            models.Index(
+                fields=["house", "account"],
+                condition=Q(invoice_id__isnull=True, reversed_at__isnull=True),
+                name="charge_not_invoiced",
+            ),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from habitue.ledger.accounts import Account, Balance, Holding
 from habitue.ledger.posting import Move, Uncovered, post, reverse
-from habitue.ledger.reading import Movement, balances, entry_moves, movements, turnover
+from habitue.ledger.reading import Movement, balances, entry_moves, kinds, movements, turnover
 
 __all__ = [
     "Account",
@@ -13,6 +13,7 @@ __all__ = [
     "Uncovered",
     "balances",
     "entry_moves",
+    "kinds",
     "movements",
     "post",
     "reverse",

@@ -93,6 +93,12 @@ def entry_moves(house: House, entry: UUID) -> list[Move]:
     return [Move(_account(row.debit), _account(row.credit), row.amount) for row in rows]
 
 
+def kinds(house: House, entries: Iterable[UUID]) -> dict[UUID, tuple[str, date]]:
+    """What each of `entries` was, and on which business day."""
+    rows = Entry.objects.of(house).filter(pk__in=list(entries))
+    return {id_: (kind, day) for id_, kind, day in rows.values_list("id", "kind", "business_day")}
+
+
 def _account(row: AccountRow) -> Account:
     return Account(row.code, row.unit, Holding(row.holding), guarded=row.balance is not None)
 

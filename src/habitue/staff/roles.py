@@ -33,6 +33,7 @@ declare("house_accounts.override_limit", _("Go past a limit"))
 declare("house_accounts.edit_terms", _("Set limits and who may eat on account"))
 declare("house_accounts.settle", _("Settle house accounts"))
 declare("house_accounts.write_off", _("Write off what is owed"))
+declare("invoicing.issue", _("Issue and send invoices"))
 declare("menu.edit", _("Edit menu, tables and price levels"))
 declare("house.edit", _("Change the rules of the house"))
 declare("publishing.send", _("Send changes to the tills"))
@@ -69,6 +70,7 @@ BOOKKEEPER = [
     "bills.see",
     "house_accounts.settle",
     "house_accounts.edit_terms",
+    "invoicing.issue",
     "reports.see",
 ]
 STARTING: dict[str, list[str]] = {
