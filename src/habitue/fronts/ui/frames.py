@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from habitue.kit import bank_cards
+from habitue.paper import codes
 
 MOST_BYTES = 1024 * 1024
 SHORTEST_SIDE, LONGEST_SIDE = 16, 2000
@@ -22,14 +23,11 @@ def answer(request: HttpRequest) -> HttpResponse:
     grey = request.read(MOST_BYTES + 1)
     if len(grey) != width * height:
         return HttpResponse(status=422)
-    from habitue.paper import codes
-
-    code = codes.read(grey, width, height)
-    if not code or len(code) > MOST_CHARACTERS:
-        return HttpResponse(status=204)
-    if bank_cards.is_bank_card(code):
-        return JsonResponse({"bank_card": True})
-    return JsonResponse({"code": code})
+    read = [code for code in codes.read(grey, width, height) if len(code) <= MOST_CHARACTERS]
+    known = next((code for code in read if not bank_cards.is_bank_card(code)), "")
+    if known:
+        return JsonResponse({"code": known})
+    return JsonResponse({"bank_card": True}) if read else HttpResponse(status=204)
 
 
 def _side(typed: str) -> int:
