@@ -11,36 +11,52 @@ from habitue.bills.refusals import PaymentsExist
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
+from habitue.guests import entry as guests
+from habitue.house import rows
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
 
 @right("bills.link")
 def link(
-    op: Operation, *, bill: Bill, customer: UUID | None = None, card: str = "", code: str = ""
+    op: Operation,
+    *,
+    bill: Bill | UUID,
+    customer: UUID | None = None,
+    card: str = "",
+    code: str = "",
+    guest: str | None = None,
 ) -> Bill:
-    """The bill becomes a customer's: chosen, by a card number or by a personal code.
+    """The bill becomes a customer's: chosen, by a card number, a personal code, or by the
+    signed text on a guest's phone (`guest`).
 
     Their price level and discount hold at once. Raises CustomerInactive, CustomerArchived,
-    CardUnknown, CodeUnknown, CardBlocked, PaymentsExist, BillClosed, BillVoid.
+    CardUnknown, CodeUnknown, CardBlocked, NotFound and TokenOld (guest), PaymentsExist,
+    BillClosed, BillVoid.
     """
-    bill = lock_open(op, bill.id)
-    someone, how = _whose(op, customer, card, code)
+    bill = lock_open(op, bill)
+    if guest is not None:
+        return hand_to(op, bill, guests.customer_by_token(op.house, guest), "guest")
+    return hand_to(op, bill, *_whose(op, customer, card, code))
+
+
+def hand_to(op: Operation, bill: Bill, someone: Customer, how: str) -> Bill:
+    """Make a locked, open bill `someone`'s; as `link`, whose rights are asked there."""
     if bill.customer_id == someone.id:
         return bill
     _refuse_paid(op, bill)
     customers.must_be_at_hand(someone)
     _end(op, bill)
-    Link.objects.create(
-        house=op.house, bill=bill, customer=someone, how=how, at=op.at, actor=op.by.label
+    rows.insert(
+        Link(house=op.house, bill=bill, customer=someone, how=how, at=op.at, actor=op.by.label)
     )
     return _become(op, bill, someone, "bills.link")
 
 
 @right("bills.link")
-def unlink(op: Operation, *, bill: Bill) -> Bill:
+def unlink(op: Operation, *, bill: Bill | UUID) -> Bill:
     """A Walk-In's bill again, at normal prices."""
-    bill = lock_open(op, bill.id)
+    bill = lock_open(op, bill)
     if bill.customer_id is None:
         return bill
     _refuse_paid(op, bill)
@@ -62,6 +78,8 @@ def _refuse_paid(op: Operation, bill: Bill) -> None:
 
 
 def _end(op: Operation, bill: Bill) -> None:
+    if bill.customer_id is None:
+        return
     Link.objects.of(op.house).filter(bill=bill, ended_at=None).update(
         ended_at=op.at, ended_by=op.by.label
     )
@@ -70,7 +88,6 @@ def _end(op: Operation, bill: Bill) -> None:
 def _become(op: Operation, bill: Bill, customer: Customer | None, verb: str) -> Bill:
     bill.customer = customer
     bill.discount_bp = discount_rate(op.house, customer)
-    bill.save(update_fields=["customer", "discount_bp"])
     pricing.reprice(op, bill, pricing.level_for(bill, customer))
     audit.record(op, verb, on=bill)
-    return changed(op, bill)
+    return changed(op, bill, "customer", "discount_bp", "level")

@@ -1,15 +1,18 @@
 """A bill as it stands: lines, sums, what is paid and due, what closing would give."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from habitue.bills import sums
-from habitue.bills.models import Bill, BillState, BillTender, Line, Payment
+from habitue.bills.locking import contents
+from habitue.bills.models import Bill, BillState, BillTender, Contents, Line, Payment
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.house_accounts.reports import owed_on
 from habitue.menu.models import VatRate
+from habitue.operations.models import Operation
 
 NOT_EARNING = {BillTender.POINTS}
 
@@ -53,29 +56,37 @@ def stand(house: House, bill: Bill) -> Standing:
     return stand_all(house, [bill])[0]
 
 
+def in_hand(op: Operation, bill: Bill) -> Standing:
+    """A bill whole that the operation holds locked; what it has read of it is not read again."""
+    return _all(op.house, [bill], {bill.id: contents(op, bill)})[0]
+
+
+def as_left(house: House, bill: Bill) -> Standing:
+    """A bill whole as the action that returned it left it."""
+    if bill.contents is None:
+        return stand(house, bill)
+    return _all(house, [bill], {bill.id: bill.contents})[0]
+
+
 def stand_all(house: House, bills: Sequence[Bill]) -> list[Standing]:
     """Read many bills whole; the same two queries."""
     ids = [bill.id for bill in bills]
-    lines = _grouped(
-        Line.objects.of(house).filter(bill_id__in=ids, removed_at=None).order_by("position")
-    )
-    paid = _grouped(
-        Payment.objects.of(house).filter(bill_id__in=ids, undone_at=None).order_by("at", "id")
-    )
+    found = {id_: Contents([], []) for id_ in ids}
+    for line in rows.find(Line, house, bill=ids, removed_at=None, order="position"):
+        found[line.bill_id].lines.append(line)
+    for payment in rows.find(Payment, house, bill=ids, undone_at=None, order="at id"):
+        found[payment.bill_id].payments.append(payment)
+    return _all(house, bills, found)
+
+
+def _all(house: House, bills: Sequence[Bill], read: Mapping[UUID, Contents]) -> list[Standing]:
     default_bp = (
         default_vat_bp(house) if any(bill.amount_minor is not None for bill in bills) else 0
     )
     saved = [bill.id for bill in bills if bill.state == BillState.ON_ACCOUNT]
     owed = owed_on(house, saved) if saved else {}
     return [
-        _stand(
-            house,
-            bill,
-            lines.get(bill.id, []),
-            paid.get(bill.id, []),
-            default_bp=default_bp,
-            owed=owed.get(bill.id, 0),
-        )
+        _stand(house, bill, read[bill.id], default_bp=default_bp, owed=owed.get(bill.id, 0))
         for bill in bills
     ]
 
@@ -87,22 +98,8 @@ def default_vat_bp(house: House) -> int:
     return int(found.first() or 0)
 
 
-def _grouped(rows: Iterable[Line] | Iterable[Payment]) -> dict[UUID, list]:  # type: ignore[type-arg]
-    found: dict[UUID, list] = {}  # type: ignore[type-arg]
-    for row in rows:
-        found.setdefault(row.bill_id, []).append(row)
-    return found
-
-
-def _stand(
-    house: House,
-    bill: Bill,
-    lines: Sequence[Line],
-    paid: Sequence[Payment],
-    *,
-    default_bp: int,
-    owed: int,
-) -> Standing:
+def _stand(house: House, bill: Bill, read: Contents, *, default_bp: int, owed: int) -> Standing:
+    lines, paid = read.lines, read.payments
     parts = [sums.Part(line.total_minor, line.vat_bp) for line in lines]
     if bill.amount_minor is not None:
         parts.append(sums.Part(bill.amount_minor, default_bp))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from habitue.kit.refusals import Refusal
+from habitue.kit.refusals import Gone, Refusal
 
 
 class BillClosed(Refusal):
@@ -50,3 +50,15 @@ class LineRefused(Refusal):
     code = "malformed"
     status = 422
     says = _("A line needs an item of the menu, or a name and a price; more than none of it.")
+
+
+class BillGone(Gone):
+    says = _("This bill is over. What it earned stands in your movements.")
+
+
+class BillOfAnother(Gone):
+    says = _("This bill belongs to someone already. If it should be yours, ask at the till.")
+
+
+class PaidInPart(PaymentsExist):
+    says = _("Part of this bill was paid already. Ask at the till to make it yours.")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.cards import one_time
 from habitue.cards.models import Block, Card, CardKind, CardRead, PersonalCode, Pin, TokenTries
 from habitue.customers import actions as customers
 from habitue.customers import search
@@ -271,8 +272,9 @@ def set_pin(op: Operation, *, customer: Customer, pin_hash: str) -> None:
     """
     if customer.archived_at:
         raise customers.CustomerArchived()
-    if Pin.objects.of(op.house).filter(customer=customer, locked_at__isnull=False).exists():
+    if one_time.is_locked(op.house, customer.id):
         op.require("cards.unlock")
+        one_time.forget_wrong(op, customer)
     Pin.objects.update_or_create(
         house=op.house,
         customer=customer,
@@ -285,5 +287,6 @@ def set_pin(op: Operation, *, customer: Customer, pin_hash: str) -> None:
 def unlock(op: Operation, *, customer: Customer) -> None:
     """The customer may spend again after wrong PINs."""
     Pin.objects.of(op.house).filter(customer=customer).update(wrong_in_a_row=0, locked_at=None)
+    one_time.forget_wrong(op, customer)
     TokenTries.objects.of(op.house).filter(customer=customer).delete()
     audit.record(op, "cards.unlock", on=customer)

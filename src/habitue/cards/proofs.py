@@ -1,53 +1,36 @@
-"""What authorises spending: a PIN, a card read at this till (decisions 31 and 32).
+"""What authorises spending: a PIN, a card read here, a one-time code (decisions 31 and 32).
 
 A PIN is compared before the operation (hashing takes long), and the result is judged and
 counted inside it, where the count and the lock cannot be outrun.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
+from habitue.cards import one_time
 from habitue.cards.actions import SPENT_AFTER
 from habitue.cards.models import CardRead, Pin, TokenTries
+from habitue.cards.one_time import IN_A_ROW
+from habitue.cards.refusals import (
+    CodeOld,
+    CodeWrong,
+    PinWrong,
+    ProofNeeded,
+    ReadExpired,
+    SpendingLocked,
+    TooManyTries,
+)
 from habitue.customers.models import Customer
 from habitue.house.models import House, ProofRule
 from habitue.kit import pins
-from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.refusals import NotFound
 from habitue.operations.models import Operation
 
-IN_A_ROW = 5
 FROM_A_TOKEN = 3
 A_DAY = timedelta(hours=24)
-
-
-class ProofNeeded(Refusal):
-    code = "proof_needed"
-    says = _("The guest's PIN or card is needed.")
-
-
-class PinWrong(Refusal):
-    code = "pin_wrong"
-    says = _("The PIN does not match.")
-
-
-class SpendingLocked(Refusal):
-    code = "spending_locked"
-    says = _("Too many wrong PINs: spending is locked until a manager unlocks it.")
-
-
-class ReadExpired(Refusal):
-    code = "read_expired"
-    says = _("The card was read too long ago, or used already. Read it again.")
-
-
-class TooManyTries(Refusal):
-    code = "too_many_tries"
-    status = 429
-    says = _("Too many wrong PINs from here. Ask a manager to unlock this guest.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +48,7 @@ class Proof:
 
     pin: PinTry | None = None
     card_read: UUID | None = None
+    one_time_code: str | None = field(default=None, repr=False)  # as typed
 
 
 def hash_pin(house: House, customer_id: UUID, pin: str, *known: str) -> str:
@@ -88,15 +72,18 @@ def has_pin(house: House, customer_id: UUID) -> bool:
 def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> str:
     """Go on only if `proof` authorises `customer` to spend `amount`; what proved it.
 
-    Raises ProofNeeded, PinWrong, SpendingLocked, ReadExpired, TooManyTries, NotFound (read).
+    Raises ProofNeeded, PinWrong, CodeWrong, CodeUsed, SpendingLocked, ReadExpired,
+    TooManyTries, NotFound (read).
     """
     pin = Pin.objects.of(op.house).select_for_update(no_key=True).filter(customer=customer).first()
-    if pin is not None and pin.locked_at:
+    if pin.locked_at if pin else one_time.codes_locked(op.house, customer.id):
         raise SpendingLocked()
     if proof.card_read is not None:
         return _by_read(op, customer, proof.card_read)
     if proof.pin is not None:
         return _by_pin(op, customer, pin, proof.pin)
+    if proof.one_time_code is not None:
+        return _by_code(op, customer, pin, proof.one_time_code)
     if op.house.proof_rule == ProofRule.ABOVE and amount <= op.house.proof_above_minor:
         return "small"
     if op.house.proof_rule == ProofRule.VOUCH and op.by.may("proofs.vouch"):
@@ -130,15 +117,36 @@ def _by_pin(op: Operation, customer: Customer, pin: Pin | None, tried: PinTry) -
         raise PinWrong()
     if not tried.matched:
         raise PinWrong().but_keep(lambda: _count_wrong(op, customer, pin))
-    if pin.wrong_in_a_row:
-        Pin.objects.of(op.house).filter(pk=pin.pk).update(wrong_in_a_row=0)
+    _forgive(op, pin)
     return "pin"
 
 
-def _count_wrong(op: Operation, customer: Customer, pin: Pin) -> None:
-    rows = Pin.objects.of(op.house).filter(pk=pin.pk)
-    rows.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
-    rows.filter(wrong_in_a_row__gte=IN_A_ROW, locked_at=None).update(locked_at=op.at)
+def _by_code(op: Operation, customer: Customer, pin: Pin | None, typed: str) -> str:
+    """A code is guessed no more often than a PIN: the same row counts."""
+    _stop_token(op, customer)
+    try:
+        one_time.use(op, customer=customer, typed=typed)
+    except CodeOld:
+        raise
+    except CodeWrong as wrong:
+        raise wrong.but_keep(lambda: _count_wrong(op, customer, pin)) from None
+    _forgive(op, pin)
+    return "code"
+
+
+def _forgive(op: Operation, pin: Pin | None) -> None:
+    """What is right ends the row of wrong ones."""
+    if pin is not None and pin.wrong_in_a_row:
+        Pin.objects.of(op.house).filter(pk=pin.pk).update(wrong_in_a_row=0)
+
+
+def _count_wrong(op: Operation, customer: Customer, pin: Pin | None) -> None:
+    if pin is None:
+        one_time.count_wrong(op, customer)
+    else:
+        rows = Pin.objects.of(op.house).filter(pk=pin.pk)
+        rows.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
+        rows.filter(wrong_in_a_row__gte=IN_A_ROW, locked_at=None).update(locked_at=op.at)
     if op.by.token_id and not op.by.till_id:
         tries, _new = TokenTries.objects.get_or_create(
             house=op.house, token_id=op.by.token_id, customer=customer, defaults={"since": op.at}

@@ -40,26 +40,6 @@ class SignInCode(models.Model):
         indexes = [models.Index(fields=["email", "-made_at"], name="sign_in_code_latest")]
 
 
-class Invitation(HouseRow):
-    """A link a house gives a customer, to become its guest: fourteen days, once.
-
-    `vouches`: whoever made it may also set the customer's PIN, so the link it makes may spend.
-    """
-
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="invitations")
-    digest = models.CharField(max_length=64, unique=True)  # a hash of a secret: unique anywhere
-    vouches = models.BooleanField(default=False)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=60)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)  # a newer one took its place
-
-    class Meta:
-        db_table = "guests_invitation"
-        indexes = [models.Index(fields=["house", "customer"], name="invitation_of")]
-
-
 class GuestLink(HouseRow):
     """That a guest is a customer of this house: what opens the house to them.
 
@@ -90,3 +70,24 @@ class GuestLink(HouseRow):
             models.Index(fields=["guest"], name="guest_link_of_guest"),
             models.Index(fields=["house", "customer"], name="guest_link_of_customer"),
         ]
+
+
+class Invitation(HouseRow):
+    """A link a house gives a customer, to become its guest: fourteen days, once.
+
+    `vouches`: whoever made it may also set the customer's PIN, so the link it makes may spend.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)  # a hash of a secret: unique anywhere
+    vouches = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # a newer one took its place
+    link = models.ForeignKey(GuestLink, models.PROTECT, null=True, related_name="invitations")
+
+    class Meta:
+        db_table = "guests_invitation"
+        indexes = [models.Index(fields=["house", "customer"], name="invitation_of")]

@@ -46,9 +46,7 @@ class LinkUnknown(NotFound):
 
 
 class TokenOld(Gone):
-    says = _(
-        "The code on the guest's phone is older than five minutes. Ask them to show it again."
-    )
+    says = _("This code on the guest's phone is too old. Ask them to show it again.")
 
 
 class PinFirst(Refusal):

@@ -176,21 +176,19 @@ def as_read(request: ApiRequest, bill_id: UUID) -> Bill:
 @router.put("/bills/{uuid:bill_id}/customer", response=BillOut)
 @writes("bills.link")
 def link(request: ApiRequest, bill_id: UUID, form: LinkIn) -> HttpResponse:
-    """The bill becomes someone's: by id, by card number or by personal code."""
+    """The bill becomes someone's: by id, by card number, by personal code, from their phone."""
     named = form.model_fields_set - {"approval"}
     if len(named) != 1 or getattr(form, next(iter(named))) is None:
         raise Malformed(field="customer")
 
     def work(op: Operation) -> Done[Bill]:
-        bill = shown.find(request, bill_id)
-        if form.guest_token is not None:
-            raise NotFound("guest", field="guest_token")
         linked = bills.link(
             op,
-            bill=bill,
+            bill=shown.find(request, bill_id),
             customer=as_id(form.customer, "customer", "customer") if form.customer else None,
             card=form.card or "",
             code=form.code or "",
+            guest=form.guest_token,
         )
         return Done(linked, bill_id)
 

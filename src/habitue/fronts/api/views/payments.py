@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from habitue.bills import actions as bills
@@ -20,15 +19,10 @@ from habitue.fronts.api.shown import bills as shown
 from habitue.fronts.api.shown.bills import BillOut
 from habitue.fronts.api.views.bills import BILL, as_read
 from habitue.house.scope import house_scope
-from habitue.kit.refusals import Malformed, NotFound, Refusal
+from habitue.kit.refusals import Malformed, NotFound
 from habitue.operations.models import Operation
 
 router = Router(tags=["bills"])
-
-
-class CodeWrong(Refusal):
-    code = "code_wrong"
-    says = _("This code is not valid.")
 
 
 @router.post("/bills/{uuid:bill_id}/payments", response={201: BillOut})
@@ -40,11 +34,7 @@ def pay(request: ApiRequest, bill_id: UUID, form: BillPaymentIn) -> HttpResponse
     terms = _terms(request, form, _tried(request, bill_id, form.pin))
 
     def work(op: Operation) -> Done[Bill]:
-        bill = shown.find(request, bill_id)
-        if form.one_time_code is not None:
-            op.require("bills.take_payment")
-            raise CodeWrong()
-        bill, payment = bills.pay(op, bill=bill, terms=terms)
+        bill, payment = bills.pay(op, bill=shown.find(request, bill_id), terms=terms)
         return Done(bill, bill_id, payment.id)
 
     return once(request, BILL, form, work, status=201)
@@ -62,6 +52,7 @@ def _terms(request: ApiRequest, form: BillPaymentIn, tried: PinTry | None) -> Te
         proof=Proof(
             pin=tried,
             card_read=None if read is None else as_id(read, "card_read", "card read"),
+            one_time_code=form.one_time_code,
         ),
         fiscal_ref=form.fiscal_ref,
         external_id=form.external_id,
