@@ -45,20 +45,28 @@ class NoLongerThere(Refusal):
 
 
 def change(op: Operation, row: HouseRow, terms: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep what waits of `terms`; what is left is to be changed now."""
-    unsent = row._state.adding
-    later = {key: value for key, value in terms.items() if unsent or key not in AT_ONCE}
-    if not later or not publishing.on_send(op):
+    """Keep what waits of `terms`; what is left is to be changed now. Raises NoLongerThere."""
+    if (terms.keys() <= AT_ONCE and not row._state.adding) or not publishing.on_send(op):
         return dict(terms)
-    live = None if unsent else type(row).objects.of(op.house).filter(pk=row.pk).first()
+    live = _live(op, row)
+    later = {key: value for key, value in terms.items() if live is None or key not in AT_ONCE}
     before = {_column(row, key): getattr(live, _column(row, key), None) for key in later}
     after = {_column(row, key): value for key, value in later.items()}
     as_it_will_be = copy.copy(row)
     for key, value in later.items():
         setattr(as_it_will_be, key, value)
     check_name(as_it_will_be)
-    _keep(op, row, before, after, is_new=unsent)
+    _keep(op, row, before, after, is_new=live is None)
     return {key: value for key, value in terms.items() if key not in later}
+
+
+def _live(op: Operation, row: HouseRow) -> HouseRow | None:
+    """The row as it stands, None for one that was not sent yet. Raises NoLongerThere."""
+    live: HouseRow | None = type(row).objects.of(op.house).filter(pk=row.pk).first()
+    if live is None and not reports.waiting(op.house, KINDS[type(row)], [row.pk]):
+        raise NoLongerThere()
+    row._state.adding = live is None
+    return live
 
 
 def add(op: Operation, row: HouseRow) -> bool:
@@ -79,14 +87,14 @@ def prices(op: Operation, item: Item, wanted: Mapping[PriceLevel, int]) -> bool:
     levels = list(PriceLevel.objects.of(op.house).values_list("id", flat=True))
     before = {f"{PRICE}{level}": live.get(level) for level in levels}
     after = {f"{PRICE}{level}": by_level.get(level) for level in levels}
-    return _keep(op, item, before, after, is_new=item._state.adding)
+    return _keep(op, item, before, after, is_new=_live(op, item) is None)
 
 
 def end(op: Operation, row: HouseRow) -> bool:
     """Keep that an item goes off the menu, or a table out of the room."""
     if not publishing.on_send(op):
         return False
-    if row._state.adding:
+    if _live(op, row) is None:
         publishing.forget(op, kind=KINDS[type(row)], target=row)
         return True
     return _keep(op, row, {ENDS: False}, {ENDS: True})
