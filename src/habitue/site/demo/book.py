@@ -1,14 +1,17 @@
 """The customers of Chez Marthe: the known few, three companies, and two thousand regulars."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from habitue.cards import actions as cards
 from habitue.cards import proofs
-from habitue.cards.models import CardKind
+from habitue.cards.many import Registered, register_many
+from habitue.cards.models import Card, CardKind
 from habitue.cards.proofs import PinTry
+from habitue.customers import actions as customers
+from habitue.customers import terms
 from habitue.customers.models import Customer
 from habitue.kit.ids import new_id
 from habitue.menu.models import PriceLevel
@@ -63,15 +66,13 @@ def fill(clerk: Clerk, at: datetime, regulars_level: PriceLevel, count: int) -> 
     there = len(book.known) + len(book.companies) + len(book.employees)
     rest = list(names.people(clerk.random, max(count - there, 0)))
     for start in range(0, len(rest), BATCH):
-        some = rest[start : start + BATCH]
-
-        def batch(some: Sequence[names.Person] = some, start: int = start) -> None:
-            for offset, person in enumerate(some):
-                _regular(
-                    clerk, book, at, level=regulars_level, person=person, number=start + offset
-                )
-
-        clerk.together(batch)
+        some = [
+            _regular(clerk, number, person, level=regulars_level)
+            for number, person in enumerate(rest[start : start + BATCH], start)
+        ]
+        clerk.together(partial(clerk.do, register_many, at=at, new=some, front="office"))
+        book.regulars += [one.customer for one in some]
+    book.on_account = [one for one in book.regulars if one.on_account_allowed]
     return book
 
 
@@ -134,26 +135,26 @@ def _the_companies(clerk: Clerk, book: Book, at: datetime) -> None:
             book.employees.append(clerk.do(cards.register, at=at, front="office", fields=fields))
 
 
-def _regular(
-    clerk: Clerk, book: Book, at: datetime, *, level: PriceLevel, person: names.Person, number: int
-) -> None:
+def _regular(clerk: Clerk, number: int, person: names.Person, *, level: PriceLevel) -> Registered:
     fields = _facts(clerk, person, number)
     if number % 25 == 0:
         fields["price_level"] = level.id
-    on_account = number % 80 == 7
-    if on_account:
+    if number % 80 == 7:
         fields |= {"on_account_allowed": True, "credit_limit": clerk.money(15_000)}
-    card = names.ean13(290_000_010_000 + number) if number % 2 == 0 else ""
-    customer = clerk.do(cards.register, at=at, fields=fields, front="office", card=card)
-    book.regulars.append(customer)
-    if on_account:
-        book.on_account.append(customer)
+    customer = Customer(id=new_id(), house=clerk.house, **terms.columns(clerk.house, fields))
+    number_ = names.ean13(290_000_010_000 + number)
+    card = Card(house=clerk.house, customer=customer, number=number_, number_key=number_)
+    return Registered(
+        customer,
+        [customers.phone_row(customer, 0, person.phone, clerk.house.country)],
+        code="",
+        cards=[card] if number % 2 == 0 else [],
+    )
 
 
 def _facts(clerk: Clerk, person: names.Person, number: int) -> dict[str, Any]:
     random = clerk.random
     fields: dict[str, Any] = {"first_name": person.first, "last_name": person.last}
-    fields["phone"] = person.phone
     fields["language"] = person.language
     if number % 3:
         fields["email"] = person.email
