@@ -91,6 +91,15 @@ def _all(house: House, bills: Sequence[Bill], read: Mapping[UUID, Contents]) -> 
     ]
 
 
+def by_public_token(token: str) -> tuple[House, UUID] | None:
+    """The house and bill behind the QR on a bill; asked before any house is known.
+
+    On PostgreSQL outside `house_scope`, as the owning role, like a bearer token.
+    """
+    bill = Bill.objects.filter(public_token=token).select_related("house").first()
+    return (bill.house, bill.id) if bill else None
+
+
 def default_vat_bp(house: House) -> int:
     found = (
         VatRate.objects.of(house).order_by("-is_default", "id").values_list("rate_bp", flat=True)
