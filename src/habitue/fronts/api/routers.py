@@ -10,11 +10,12 @@ from habitue.fronts.api.views.files import router as files
 from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
 from habitue.fronts.api.views.places import router as places
+from habitue.fronts.api.views.publishing import router as publishing
 from habitue.fronts.api.views.team import router as team
 from habitue.fronts.api.views.values import router as values
 
 ROUTERS: tuple[Router, ...] = (
     *(customers, cards, values, acts),
     *(bills, payments),
-    *(menu, places, team, files),
+    *(menu, places, publishing, team, files),
 )

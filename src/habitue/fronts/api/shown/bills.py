@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from habitue.bills.models import Bill, BillState, BillTender, Line, Payment
-from habitue.bills.reading import Standing, stand_all
+from habitue.bills.reading import Standing, as_left, stand_all
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor, minor_or_none
 from habitue.house.models import House
@@ -121,12 +121,16 @@ def find(request: ApiRequest, bill_id: UUID) -> Bill:
 
 
 def show(request: ApiRequest, bill: Bill) -> dict[str, Any]:
-    return show_all(request, [bill])[0]
+    """A bill whole, as the action that returned it left it."""
+    return _show_all(request, [as_left(request.house, bill)])[0]
 
 
 def show_all(request: ApiRequest, bills: Sequence[Bill]) -> list[dict[str, Any]]:
     """Each bill whole: lines, payments and open charges in a statement each."""
-    standings = stand_all(request.house, bills)
+    return _show_all(request, stand_all(request.house, bills))
+
+
+def _show_all(request: ApiRequest, standings: Sequence[Standing]) -> list[dict[str, Any]]:
     due = _still_charged(request.house, standings)
     return [_shown(request, one, due.get(one.bill.id)).plain() for one in standings]
 

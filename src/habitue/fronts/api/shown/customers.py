@@ -9,6 +9,7 @@ from habitue.customers.models import Customer
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor_or_none
 from habitue.fronts.api.shown.proofs import Facts, facts_of
+from habitue.fronts.api.shown.publishing import waiting
 from habitue.kit import text
 from habitue.kit.refusals import NotFound
 
@@ -79,6 +80,7 @@ class CustomerOut(Out):
     last_visit_at: datetime | None
     archived_at: datetime | None
     version: int
+    waiting: dict[str, Any] | None  # fields that Send will change, where the house wants that
 
 
 TEXTS = (
@@ -108,11 +110,14 @@ def show(request: ApiRequest, customer: Customer) -> dict[str, Any]:
 
 
 def show_all(request: ApiRequest, customers: Sequence[Customer]) -> list[dict[str, Any]]:
-    facts = facts_of(request.house, [customer.id for customer in customers])
-    return [_shown(request, one, facts[one.id]).plain() for one in customers]
+    ids = [customer.id for customer in customers]
+    facts, waits = facts_of(request.house, ids), waiting(request, "customer", ids)
+    return [_shown(request, one, facts[one.id], waits.get(one.id)).plain() for one in customers]
 
 
-def _shown(request: ApiRequest, customer: Customer, facts: Facts) -> CustomerOut:
+def _shown(
+    request: ApiRequest, customer: Customer, facts: Facts, waits: dict[str, Any] | None
+) -> CustomerOut:
     columns: dict[str, Any] = {key: getattr(customer, key) or None for key in TEXTS}
     return CustomerOut(
         **columns | {key: getattr(customer, key) for key in AS_THEY_ARE},
@@ -136,6 +141,7 @@ def _shown(request: ApiRequest, customer: Customer, facts: Facts) -> CustomerOut
         marketing=ConsentOut(**facts.consent) if facts.consent else None,
         cards=[CardOfCustomer(**card) for card in facts.cards],
         has_pin=facts.has_pin,
+        waiting=waits,
     )
 
 

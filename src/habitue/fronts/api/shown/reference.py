@@ -7,6 +7,7 @@ from uuid import UUID
 
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor
+from habitue.fronts.api.shown.publishing import waiting
 from habitue.house.models import Till, Venue
 from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
 from habitue.shifts.models import Shift, Tender
@@ -30,6 +31,7 @@ class ItemOut(Out):
     position: int
     sold_out: bool
     retired_at: datetime | None
+    waiting: dict[str, Any] | None  # what Send will change, where the house wants that
 
 
 class NamedOut(Out):
@@ -56,6 +58,7 @@ class TableOut(NamedOut):
     area: UUID
     price_level: UUID | None
     position: int
+    waiting: dict[str, Any] | None
 
 
 class VenueOut(NamedOut):
@@ -93,6 +96,7 @@ class ShiftOut(Out):
 def items(request: ApiRequest, rows: Sequence[Item]) -> Shown:
     """Items with their prices per level, in one more statement."""
     prices: dict[UUID, list[PriceOut]] = {row.id: [] for row in rows}
+    waits = waiting(request, "item", list(prices))
     found = ItemPrice.objects.of(request.house).filter(item_id__in=list(prices)).order_by("id")
     for one in found:
         price = minor(request.house, one.price_minor)
@@ -108,6 +112,7 @@ def items(request: ApiRequest, rows: Sequence[Item]) -> Shown:
             position=row.position,
             sold_out=row.sold_out,
             retired_at=row.retired_at,
+            waiting=waits.get(row.id),
         ).plain()
         for row in rows
     ]
@@ -142,6 +147,7 @@ def areas(request: ApiRequest, rows: Sequence[Area]) -> Shown:
 
 
 def tables(request: ApiRequest, rows: Sequence[Table]) -> Shown:
+    waits = waiting(request, "table", [row.id for row in rows])
     return [
         TableOut(
             id=row.id,
@@ -149,6 +155,7 @@ def tables(request: ApiRequest, rows: Sequence[Table]) -> Shown:
             area=row.area_id,
             price_level=row.price_level_id,
             position=row.position,
+            waiting=waits.get(row.id),
         ).plain()
         for row in rows
     ]

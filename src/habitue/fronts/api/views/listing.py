@@ -13,16 +13,22 @@ from habitue.fronts.api.problems import as_id
 from habitue.fronts.api.rendering import respond
 from habitue.house.models import House, HouseRow
 from habitue.kit.refusals import NotFound
+from habitue.menu import waiting as menu
 
 Row = TypeVar("Row", bound=HouseRow)
 ShowAll = Callable[[ApiRequest, Sequence[Row]], list[dict[str, Any]]]
 
 
 def listed(
-    request: ApiRequest, paging: Paging, model: type[Row], show: ShowAll[Row], *also: str
+    request: ApiRequest,
+    paging: Paging,
+    model: type[Row],
+    show: ShowAll[Row],
+    *also: str,
+    **only: Any,
 ) -> HttpResponse:
-    """A page of a house's rows, oldest first; `also` are read with them."""
-    rows = model.objects.of(request.house).select_related(*also).order_by("id")
+    """A page of a house's rows, oldest first; `also` are read with them, `only` some of them."""
+    rows = model.objects.of(request.house).filter(**only).select_related(*also).order_by("id")
     after = place(request, paging)
     if after:
         rows = rows.filter(pk__gt=UUID(after[0]))
@@ -43,11 +49,18 @@ def resource(model: type[Row], show: ShowAll[Row], thing: str) -> Resource[Row]:
 
     def find(request: ApiRequest, id_: UUID) -> Row:
         found: Row | None = model.objects.of(request.house).filter(pk=id_).first()
+        found = found or _unsent(request.house, model, id_)
         if found is None:
             raise NotFound(thing)
         return found
 
     return Resource(find, lambda request, row: show(request, [row])[0])
+
+
+def _unsent(house: House, model: type[Row], id_: UUID) -> Row | None:
+    """Something new that waits for Send: whoever made it may ask again what they were told."""
+    rows = menu.unsent(house, model) if model in menu.KINDS else []
+    return next((row for row in rows if row.pk == id_), None)
 
 
 def named(house: House, model: type[Row], id_: str | None, field: str) -> Row | None:
