@@ -13,6 +13,7 @@ NOT_HERE: dict[str, Promise] = {
     "customer": _("There is no such customer in this house."),
     "guest": _("There is no such guest in this house."),
     "import": _("There is no such import in this house."),
+    "invitation": _("There is no such invitation in this house."),
     "item": _("There is no such item on the menu."),
     "line": _("There is no such line on this bill."),
     "path": _("There is nothing at this address."),

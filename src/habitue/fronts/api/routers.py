@@ -7,6 +7,7 @@ from habitue.fronts.api.views.bills import router as bills
 from habitue.fronts.api.views.cards import router as cards
 from habitue.fronts.api.views.customers import router as customers
 from habitue.fronts.api.views.files import router as files
+from habitue.fronts.api.views.guests import router as guests
 from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
 from habitue.fronts.api.views.places import router as places
@@ -15,7 +16,7 @@ from habitue.fronts.api.views.team import router as team
 from habitue.fronts.api.views.values import router as values
 
 ROUTERS: tuple[Router, ...] = (
-    *(customers, cards, values, acts),
+    *(customers, cards, guests, values, acts),
     *(bills, payments),
     *(menu, places, publishing, team, files),
 )
