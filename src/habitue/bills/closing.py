@@ -6,9 +6,10 @@ from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.bills import accounts
-from habitue.bills.locking import changed, has_payments, lock, lock_open, refuse_paid
-from habitue.bills.models import Bill, BillState, Payment
-from habitue.bills.reading import Standing, stand
+from habitue.bills.locking import changed, contents, has_payments, lock, lock_open, refuse_paid
+from habitue.bills.models import Bill, BillState
+from habitue.bills.paying import end_if_settled
+from habitue.bills.reading import Standing, in_hand
 from habitue.bills.refusals import (
     BillClosed,
     BillPaid,
@@ -31,32 +32,38 @@ from habitue.operations.rights import right
 from habitue.points import actions as points
 from habitue.prepaid import actions as prepaid
 
+# what closing and saving on account fix of a bill, and reopening frees
+BOOKED = (
+    *("state", "saved_at", "ended_at", "total_minor", "vat"),
+    *("earned_minor", "earned_points", "sale_entry_id", "points_entry_id"),
+)
+
 
 @right("bills.take_payment")
-def close(op: Operation, *, bill: Bill) -> Bill:
+def close(op: Operation, *, bill: Bill | UUID) -> Bill:
     """End a paid bill: the sale is booked, what it earns is granted. Raises BillUnpaid."""
-    bill = lock_open(op, bill.id)
-    standing = stand(op.house, bill)
+    bill = lock_open(op, bill)
+    standing = in_hand(op, bill)
     if standing.due > 0:
         raise BillUnpaid(due=op.house.money(standing.due))
     bill.state, bill.ended_at = BillState.CLOSED, op.at
     _book_sale(op, bill, standing)
     _grant(op, bill, standing)
     audit.record(op, "bills.close", on=bill)
-    return changed(op, bill)
+    return changed(op, bill, *BOOKED)
 
 
 @right("house_accounts.charge")
-def save_on_account(op: Operation, *, bill: Bill) -> Bill:
+def save_on_account(op: Operation, *, bill: Bill | UUID) -> Bill:
     """Let it be paid later: the payer's to-pay rises by what is due; the person earns at once.
 
     What the payer has in hand meets it first; where that covers all, the bill is closed.
     Raises CustomerNeeded, BillPaid, and as `house_accounts.charge` does.
     """
-    bill = lock_open(op, bill.id)
+    bill = lock_open(op, bill)
     if bill.customer is None:
         raise CustomerNeeded()
-    standing = stand(op.house, bill)
+    standing = in_hand(op, bill)
     refuse_paid(standing.due)
     house_accounts.charge(
         op,
@@ -71,22 +78,22 @@ def save_on_account(op: Operation, *, bill: Bill) -> Bill:
     _book_sale(op, bill, standing)
     if op.house.on_account_earns:
         _grant(op, bill, standing)
-    close_if_settled(op, [bill.id])
+    end_if_settled(op, bill)
     audit.record(op, "bills.save_on_account", on=bill)
-    return changed(op, bill)
+    return changed(op, bill, *BOOKED)
 
 
 @right("house_accounts.charge")
-def reopen(op: Operation, *, bill: Bill) -> Bill:
+def reopen(op: Operation, *, bill: Bill | UUID) -> Bill:
     """A bill saved on account, open again: its charge, sale and earning are taken back.
 
     Raises BillClosed, BillVoid, BillInvoiced, BillPaid where money was taken for it.
     """
-    bill = lock(op, bill.id)
+    bill = lock(op, bill)
     _refuse_unless_saved(bill)
     gathering.refuse_invoiced(op, bill.id)
-    paid = Payment.objects.of(op.house).filter(bill=bill, undone_at=None)
-    if paid.filter(settles=True).exists():
+    paid = contents(op, bill).payments
+    if any(one.settles for one in paid):
         raise BillPaid()
     by_payments = [one.charge_id for one in paid if one.charge_id]
     charge = house_accounts.charge_of(op, bill.id, besides=by_payments)
@@ -94,18 +101,17 @@ def reopen(op: Operation, *, bill: Bill) -> Bill:
         house_accounts.take_back(op, charge=charge, reference=f"bill:{bill.id}")
     _unbook(op, bill)
     bill.state, bill.saved_at = BillState.OPEN, None
-    bill.save(update_fields=["state", "saved_at"])
     audit.record(op, "bills.reopen", on=bill)
-    return changed(op, bill)
+    return changed(op, bill, *BOOKED)
 
 
 @right("bills.void")
-def void(op: Operation, *, bill: Bill, reason: str = "") -> Bill:
+def void(op: Operation, *, bill: Bill | UUID, reason: str = "") -> Bill:
     """It was a mistake: an open bill without payments, or one saved on account.
 
     Raises PaymentsExist, BillClosed, BillVoid.
     """
-    bill = lock(op, bill.id)
+    bill = lock(op, bill)
     if bill.state == BillState.VOID:
         raise BillVoid()
     if bill.state == BillState.ON_ACCOUNT:
@@ -115,9 +121,8 @@ def void(op: Operation, *, bill: Bill, reason: str = "") -> Bill:
     if has_payments(op, bill):
         raise PaymentsExist()
     bill.state, bill.ended_at = BillState.VOID, op.at
-    bill.save(update_fields=["state", "ended_at"])
     audit.record(op, "bills.void", on=bill, reason=reason)
-    return changed(op, bill)
+    return changed(op, bill, "state", "ended_at")
 
 
 def settle(
@@ -195,9 +200,6 @@ def _book_sale(op: Operation, bill: Bill, standing: Standing) -> None:
         )
     bill.total_minor = standing.total
     bill.vat = [[one.rate_bp, one.gross, one.tax] for one in standing.sums.vat]
-    bill.save(
-        update_fields=["state", "ended_at", "saved_at", "sale_entry_id", "total_minor", "vat"]
-    )
     if bill.customer is not None:
         customers.mark_visit(op, bill.customer)
 
@@ -205,9 +207,9 @@ def _book_sale(op: Operation, bill: Bill, standing: Standing) -> None:
 def _grant(op: Operation, bill: Bill, standing: Standing) -> None:
     """Give what the bill earns, less what an earlier closing of it gave and could not take back.
 
-    Someone archived in the meantime earns nothing.
+    Someone archived in the meantime earns nothing; marking the visit told, and locked them.
     """
-    if bill.customer is None or customers.lock(op, bill.customer.id).archived_at:
+    if bill.customer is None or bill.customer.archived_at:
         return
     still_out = bill.earned_minor
     fresh = max(standing.earns_minor - still_out, 0)
@@ -217,7 +219,6 @@ def _grant(op: Operation, bill: Bill, standing: Standing) -> None:
     bill.points_entry_id = points.grant(
         op, customer=bill.customer, points=bill.earned_points, reference=reference
     )
-    bill.save(update_fields=["earned_minor", "earned_points", "points_entry_id"])
 
 
 def _unbook(op: Operation, bill: Bill) -> None:
@@ -233,20 +234,3 @@ def _unbook(op: Operation, bill: Bill) -> None:
         points.withdraw(op, granted=bill.points_entry_id, reference=reference)
     bill.total_minor, bill.vat, bill.earned_points = None, [], 0
     bill.sale_entry_id = bill.points_entry_id = None
-    bill.save(
-        update_fields=[
-            "total_minor",
-            "vat",
-            "earned_minor",
-            "earned_points",
-            "sale_entry_id",
-            "points_entry_id",
-        ]
-    )
-
-
-def paid_with(op: Operation, bill: Bill) -> list[Payment]:
-    """The payments that stand, oldest first: for the receipt."""
-    return list(
-        Payment.objects.of(op.house).filter(bill=bill, undone_at=None).order_by("at", "id")
-    )

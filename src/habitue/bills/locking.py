@@ -2,39 +2,36 @@
 
 from uuid import UUID
 
-from habitue.bills.models import Bill, BillState, Payment
+from habitue.bills.models import Bill, BillState, Contents, Line, Payment
 from habitue.bills.refusals import BillClosed, BillPaid, BillVoid, PaymentsExist
 from habitue.customers.actions import VersionConflict
+from habitue.house import rows
 from habitue.kit.refusals import NotFound
 from habitue.operations.models import Operation
 
+WITH = ("customer", "venue", "table", "table__area")
 
-def lock(op: Operation, bill_id: UUID, version: int | None = None) -> Bill:
+
+def lock(op: Operation, bill: Bill | UUID, version: int | None = None) -> Bill:
     """The bill, locked until the operation ends. Raises NotFound, VersionConflict."""
-    bill: Bill | None = (
-        Bill.objects.of(op.house)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=bill_id)
-        .select_related("customer", "venue", "table__area")
-        .first()
-    )
-    if bill is None:
-        raise NotFound("bill", field="bill")
-    if version is not None and version != bill.version:
-        raise VersionConflict(version=bill.version)
-    bill.house = op.house
-    return bill
+    bill_id = bill.id if isinstance(bill, Bill) else bill
+    found = rows.first(Bill, op.house, lock=True, related=WITH, id=bill_id)
+    if found is None:
+        raise NotFound("bill")
+    if version is not None and version != found.version:
+        raise VersionConflict(version=found.version)
+    return found
 
 
 def lock_open(
-    op: Operation, bill_id: UUID, version: int | None = None, *, unpaid: bool = False
+    op: Operation, bill: Bill | UUID, version: int | None = None, *, unpaid: bool = False
 ) -> Bill:
     """An open bill, locked. Raises BillClosed, BillVoid, PaymentsExist where `unpaid` is asked."""
-    bill = lock(op, bill_id, version)
-    refuse_unless_open(bill)
-    if unpaid and has_payments(op, bill):
+    found = lock(op, bill, version)
+    refuse_unless_open(found)
+    if unpaid and has_payments(op, found):
         raise PaymentsExist()
-    return bill
+    return found
 
 
 def refuse_unless_open(bill: Bill) -> None:
@@ -44,25 +41,26 @@ def refuse_unless_open(bill: Bill) -> None:
         raise BillClosed()
 
 
+def contents(op: Operation, bill: Bill) -> Contents:
+    """What is on a bill held locked, read once."""
+    if bill.contents is None:
+        bill.contents = Contents(
+            rows.find(Line, op.house, bill=bill.id, removed_at=None, order="position"),
+            rows.find(Payment, op.house, bill=bill.id, undone_at=None, order="at id"),
+        )
+    return bill.contents
+
+
 def has_payments(op: Operation, bill: Bill) -> bool:
-    return Payment.objects.of(op.house).filter(bill=bill, undone_at=None).exists()
+    return bool(contents(op, bill).payments)
 
 
-def changed(op: Operation, bill: Bill) -> Bill:
-    """The bill has a new version; read again as it now stands."""
+def changed(op: Operation, bill: Bill, *columns: str) -> Bill:
+    """The bill has a new version; `columns` of it are written as they now stand."""
     bill.version += 1
-    bill.save(update_fields=["version", "level"])
-    return freshly(op, bill)
-
-
-def freshly(op: Operation, bill: Bill) -> Bill:
-    found: Bill = (
-        Bill.objects.of(op.house)
-        .select_related("customer", "venue", "table__area", "level")
-        .get(pk=bill.pk)
-    )
-    found.house = op.house
-    return found
+    contents(op, bill)
+    rows.update(bill, "version", *columns)
+    return bill
 
 
 def refuse_paid(due: int) -> None:

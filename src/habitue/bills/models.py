@@ -1,5 +1,6 @@
 """Bills, lines, links and payments."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.db import models
@@ -61,6 +62,7 @@ class Bill(HouseRow):
     points_entry_id = models.UUIDField(null=True)
 
     objects: ClassVar = Bills.as_manager()
+    contents: "Contents | None" = None  # what the operation that holds the bill has read of it
 
     class Meta:
         db_table = "bills_bill"
@@ -119,7 +121,7 @@ class Link(HouseRow):
 
     bill = models.ForeignKey(Bill, models.CASCADE, related_name="links")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
-    how = models.CharField(max_length=10)  # customer, card, code
+    how = models.CharField(max_length=10)  # customer, card, code, guest
     at = models.DateTimeField()
     actor = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
@@ -175,3 +177,15 @@ class Payment(HouseRow):
             )
         ]
         indexes = [models.Index(fields=["house", "bill"], name="payment_of_bill")]
+
+
+@dataclass(slots=True)
+class Contents:
+    """What is on a bill: lines not removed by position, payments not taken back by time.
+
+    Whoever holds the bill locked keeps this in step with what they write, so that nothing is
+    read again to show the bill as they leave it.
+    """
+
+    lines: list[Line]
+    payments: list[Payment]

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.bills import pricing
-from habitue.bills.locking import changed, freshly, lock_open
-from habitue.bills.models import Bill, Line
-from habitue.bills.reading import default_vat_bp, stand
+from habitue.bills.locking import changed, contents, lock_open
+from habitue.bills.models import Bill, Contents, Line
+from habitue.bills.reading import default_vat_bp, in_hand
 from habitue.bills.refusals import LineRefused, NothingOnIt, Overpaid
+from habitue.house import rows
 from habitue.house.counters import next_number
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
@@ -78,47 +79,56 @@ def open_bill(
         occurred_at=occurred_at,
     )
     bill.level_id = pricing.level_for(bill, None)
-    bill.save(force_insert=True)
+    bill.contents = Contents([], [])
+    rows.insert(bill)
     if lines:
-        _add(op, bill, lines)
+        _add(op, bill, lines, position=0)
     audit.record(op, "bills.open", on=bill)
-    return freshly(op, bill)
+    return bill
 
 
 @right("bills.open")
-def add_lines(op: Operation, *, bill: Bill, lines: Sequence[NewLine]) -> tuple[Bill, list[Line]]:
+def add_lines(
+    op: Operation, *, bill: Bill | UUID, lines: Sequence[NewLine]
+) -> tuple[Bill, list[Line]]:
     """Add to an open bill. Raises BillClosed, BillVoid, NotFound (item), LineRefused."""
-    bill = lock_open(op, bill.id)
-    added = _add(op, bill, lines)
+    bill = lock_open(op, bill)
+    had = Line.objects.of(op.house).filter(bill=bill).count()  # those taken off among them
+    added = _add(op, bill, lines, position=had)
     return changed(op, bill), added
 
 
 @right("bills.open")
-def remove_line(op: Operation, *, bill: Bill, line: UUID) -> Bill:
+def remove_line(op: Operation, *, bill: Bill | UUID, line: UUID) -> Bill:
     """Take a line off; the record stays. Raises Overpaid where less than paid would remain."""
-    bill = lock_open(op, bill.id)
-    rows = Line.objects.of(op.house).filter(bill=bill, pk=line, removed_at=None)
-    if not rows.update(removed_at=op.at, removed_by=op.by.label):
-        raise NotFound("line")
+    bill = lock_open(op, bill)
+    row = _line_on(op, bill, line)
+    row.removed_at, row.removed_by = op.at, op.by.label
+    rows.update(row, "removed_at", "removed_by")
+    contents(op, bill).lines.remove(row)
     _still_covers(op, bill)
     audit.record(op, "bills.remove_line", on=bill)
     return changed(op, bill)
 
 
+def _line_on(op: Operation, bill: Bill, line: UUID) -> Line:
+    """A line of a bill held locked; raises NotFound."""
+    found = next((one for one in contents(op, bill).lines if one.id == line), None)
+    if found is None:
+        raise NotFound("line")
+    return found
+
+
 @right("bills.open")
-def set_quantity(op: Operation, *, bill: Bill, line: UUID, quantity: int) -> Bill:
+def set_quantity(op: Operation, *, bill: Bill | UUID, line: UUID, quantity: int) -> Bill:
     """So many thousandths of a line instead; nothing takes it off."""
     if quantity <= 0:
         return remove_line(op, bill=bill, line=line)
-    bill = lock_open(op, bill.id)
-    row: Line | None = (
-        Line.objects.of(op.house).filter(bill=bill, pk=line, removed_at=None).first()
-    )
-    if row is None:
-        raise NotFound("line")
+    bill = lock_open(op, bill)
+    row = _line_on(op, bill, line)
     row.quantity = quantity
     _check_line(row)
-    row.save(update_fields=["quantity"])
+    rows.update(row, "quantity")
     _still_covers(op, bill)
     return changed(op, bill)
 
@@ -127,7 +137,7 @@ def set_quantity(op: Operation, *, bill: Bill, line: UUID, quantity: int) -> Bil
 def alter(
     op: Operation,
     *,
-    bill: Bill,
+    bill: Bill | UUID,
     version: int | None = None,
     label: str | None = None,
     table: Table | None = None,
@@ -135,7 +145,7 @@ def alter(
     without_amount: bool = False,
 ) -> Bill:
     """Move a bill to another table, give it another amount or none. Raises VersionConflict."""
-    bill = lock_open(op, bill.id, version)
+    bill = lock_open(op, bill, version)
     if without_amount:
         bill.amount_minor = None
     if amount is not None:
@@ -146,23 +156,21 @@ def alter(
     if label is not None:
         bill.label = storable(label).strip()[:60]
         bill.table = table
-    bill.save(update_fields=["amount_minor", "table", "label"])
     if bill.frozen_at is None:
         pricing.reprice(op, bill, pricing.level_for(bill, bill.customer))
     _still_covers(op, bill)
     audit.record(op, "bills.alter", on=bill)
-    return changed(op, bill)
+    return changed(op, bill, "amount_minor", "table", "label", "level")
 
 
 @right("bills.open")
-def set_level(op: Operation, *, bill: Bill, level: PriceLevel | None) -> Bill:
+def set_level(op: Operation, *, bill: Bill | UUID, level: PriceLevel | None) -> Bill:
     """Choose the price level by hand; None goes back to what the rules say."""
-    bill = lock_open(op, bill.id, unpaid=True)
+    bill = lock_open(op, bill, unpaid=True)
     bill.level_by_hand = level is not None
     bill.level_id = level.id if level else None
     pricing.reprice(op, bill, pricing.level_for(bill, bill.customer))
-    bill.save(update_fields=["level_by_hand"])
-    return changed(op, bill)
+    return changed(op, bill, "level", "level_by_hand")
 
 
 def _check_amount(op: Operation, amount: Money) -> None:
@@ -171,28 +179,27 @@ def _check_amount(op: Operation, amount: Money) -> None:
 
 
 def _still_covers(op: Operation, bill: Bill) -> None:
-    standing = stand(op.house, bill)
+    standing = in_hand(op, bill)
     if standing.due < 0:
         raise Overpaid(due=op.house.money(standing.total))
 
 
-def _add(op: Operation, bill: Bill, lines: Sequence[NewLine]) -> list[Line]:
-    wanted = [line.item for line in lines if line.item]
-    items = {
-        item.id: item
-        for item in Item.objects.of(op.house)
-        .filter(pk__in=wanted, retired_at=None)
-        .select_related("vat_rate", "category")
-    }
-    prices = pricing.prices_at(op, items, bill.level_id)
-    position = Line.objects.of(op.house).filter(bill=bill).count()
+def _add(op: Operation, bill: Bill, lines: Sequence[NewLine], *, position: int) -> list[Line]:
+    """Put `lines` on a bill after the `position` it has had."""
+    there = contents(op, bill).lines
     if position + len(lines) > MOST_LINES:
         raise LineRefused(field="lines")
-    rows = [
+    wanted = [line.item for line in lines if line.item]
+    named = rows.find(Item, op.house, id=wanted, retired_at=None, related=("vat_rate", "category"))
+    items = {item.id: item for item in named}
+    prices = pricing.prices_at(op, items, bill.level_id)
+    added = [
         _line(op, bill, line, position=position + number, items=items, prices=prices)
         for number, line in enumerate(lines, start=1)
     ]
-    return Line.objects.bulk_create(rows)
+    rows.insert(*added)
+    there.extend(added)
+    return added
 
 
 def _line(

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.bills import accounts
-from habitue.bills.locking import changed, lock, refuse_paid, refuse_unless_open
+from habitue.bills.locking import changed, contents, lock, refuse_paid, refuse_unless_open
 from habitue.bills.models import Bill, BillState, BillTender, Payment
-from habitue.bills.reading import Standing, stand
+from habitue.bills.reading import Standing, in_hand
 from habitue.bills.refusals import (
     BillClosed,
     BillPaid,
-    BillVoid,
     CustomerNeeded,
     NothingOnIt,
     Overpaid,
@@ -21,9 +20,11 @@ from habitue.cards import proofs
 from habitue.cards.proofs import Proof
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house_accounts import accounts as house_account_accounts
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts.actions import Charge
+from habitue.house_accounts.reports import owed_on
 from habitue.kit.money import LARGEST, Money
 from habitue.kit.refusals import NotFound
 from habitue.kit.shares import percent_down
@@ -55,7 +56,7 @@ class Terms:
 
 
 @right("bills.take_payment")
-def pay(op: Operation, *, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
+def pay(op: Operation, *, bill: Bill | UUID, terms: Terms) -> tuple[Bill, Payment]:
     """Take a payment. The first one freezes price level and discount.
 
     On a bill saved on account it settles that charge. Raises BillClosed, BillVoid, BillPaid,
@@ -63,21 +64,24 @@ def pay(op: Operation, *, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
     `house_account` what `house_accounts.charge` raises.
     """
     _check(op, terms)
-    bill = lock(op, bill.id)
+    bill = lock(op, bill)
     if bill.state == BillState.ON_ACCOUNT:
         return _pay_charge(op, bill, terms)
     refuse_unless_open(bill)
-    standing = stand(op.house, bill)
+    standing = in_hand(op, bill)
     refuse_paid(standing.due)
     payment = _new(op, bill, terms, _amount(op, terms, standing.due))
     _cap(op, standing, payment)
     _move(op, bill, payment, terms, accounts.open_bills(op.house))
-    payment.save(force_insert=True)
-    if bill.frozen_at is None:
-        bill.frozen_at = op.at
-        bill.save(update_fields=["frozen_at"])
+    _keep(op, bill, payment)
+    bill.frozen_at = bill.frozen_at or op.at
     audit.record(op, "bills.pay", on=bill)
-    return changed(op, bill), payment
+    return changed(op, bill, "frozen_at"), payment
+
+
+def _keep(op: Operation, bill: Bill, payment: Payment) -> None:
+    contents(op, bill).payments.append(payment)
+    rows.insert(payment)
 
 
 def _check(op: Operation, terms: Terms) -> None:
@@ -157,8 +161,8 @@ def _move(op: Operation, bill: Bill, payment: Payment, terms: Terms, to: Account
 
 def _unproved(op: Operation, bill: Bill) -> int:
     """What was paid on this bill without proof, being small: many small ones are not small."""
-    rows = Payment.objects.of(op.house).filter(bill=bill, proved_by="small", undone_at=None)
-    return sum(one.amount_minor + one.tip_minor for one in rows)
+    paid = contents(op, bill).payments
+    return sum(one.amount_minor + one.tip_minor for one in paid if one.proved_by == "small")
 
 
 def _someone(bill: Bill) -> Customer:
@@ -232,8 +236,6 @@ def _charge(op: Operation, bill: Bill, payment: Payment, customer: Customer, to:
 
 def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]:
     """A saved bill paid alone: the money goes to the payer's receivable."""
-    from habitue.bills.closing import close_if_settled
-
     if terms.tender == BillTender.HOUSE_ACCOUNT:
         raise BillClosed()
     charge = house_accounts.charge_of(op, bill.id)
@@ -241,13 +243,19 @@ def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]
         raise BillPaid()
     payment = _new(op, bill, terms, _amount(op, terms, charge.open_minor))
     payment.settles, payment.charge_id = True, charge.id
-    _cap(op, stand(op.house, bill), payment)
+    _cap(op, in_hand(op, bill), payment)
     _move(op, bill, payment, terms, receivable(op, charge))
-    payment.save(force_insert=True)
+    _keep(op, bill, payment)
     house_accounts.pay(op, charge=charge, amount=payment.amount_minor, entry=payment.entry_id)
-    close_if_settled(op, [bill.id])
+    end_if_settled(op, bill)
     audit.record(op, "bills.pay", on=bill)
-    return changed(op, bill), payment
+    return changed(op, bill, "state", "ended_at"), payment
+
+
+def end_if_settled(op: Operation, bill: Bill) -> None:
+    """A saved bill with nothing open any more is closed by itself."""
+    if not owed_on(op.house, [bill.id]).get(bill.id):
+        bill.state, bill.ended_at = BillState.CLOSED, op.at
 
 
 def receivable(op: Operation, charge: Charge) -> Account:
@@ -255,29 +263,25 @@ def receivable(op: Operation, charge: Charge) -> Account:
 
 
 @right("bills.undo_payment")
-def take_back(op: Operation, *, bill: Bill, payment: UUID) -> Bill:
+def take_back(op: Operation, *, bill: Bill | UUID, payment: UUID) -> Bill:
     """Undo a payment before closing: value returns to where it came from.
 
     With the last payment gone, price level and discount are free again. Raises BillClosed.
     """
-    bill = lock(op, bill.id)
-    if bill.state == BillState.VOID:
-        raise BillVoid()
-    if bill.state != BillState.OPEN:
-        raise BillClosed()
-    row: Payment | None = (
-        Payment.objects.of(op.house).filter(bill=bill, pk=payment, undone_at=None).first()
-    )
+    bill = lock(op, bill)
+    refuse_unless_open(bill)
+    paid = contents(op, bill).payments
+    row = next((one for one in paid if one.id == payment), None)
     if row is None:
         raise NotFound("payment")
     _reverse(op, bill, row)
     row.undone_at, row.undone_by = op.at, op.by.label
-    row.save(update_fields=["undone_at", "undone_by"])
-    if not Payment.objects.of(op.house).filter(bill=bill, undone_at=None).exists():
+    rows.update(row, "undone_at", "undone_by")
+    paid.remove(row)
+    if not paid:
         bill.frozen_at = None
-        bill.save(update_fields=["frozen_at"])
     audit.record(op, "bills.take_back", on=bill)
-    return changed(op, bill)
+    return changed(op, bill, "frozen_at")
 
 
 def _reverse(op: Operation, bill: Bill, row: Payment) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from habitue.bills.locking import contents
 from habitue.bills.models import Bill, Line
 from habitue.customers.models import Customer
 from habitue.menu.models import ItemPrice
@@ -26,16 +27,20 @@ def level_for(bill: Bill, customer: Customer | None) -> UUID | None:
 def reprice(op: Operation, bill: Bill, level: UUID | None) -> None:
     """Put the bill's lines at `level`; lines priced by hand stay as they are."""
     bill.level_id = level
-    lines = list(
-        Line.objects.of(op.house).filter(bill=bill, removed_at=None, priced_by_hand=False)
-    )
+    lines = [line for line in contents(op, bill).lines if not line.priced_by_hand]
     prices = prices_at(op, [line.item_id for line in lines if line.item_id], level)
-    for line in lines:
-        own = prices.get(line.item_id) if line.item_id else None
-        line.unit_price_minor = line.base_price_minor if own is None else own
-        line.level_id = None if own is None else level
-    if lines:
-        Line.objects.bulk_update(lines, ["unit_price_minor", "level"])
+    altered = [line for line in lines if _put_at(line, level, prices)]
+    if altered:
+        Line.objects.bulk_update(altered, ["unit_price_minor", "level"])
+
+
+def _put_at(line: Line, level: UUID | None, prices: dict[UUID, int]) -> bool:
+    """The line at the price it has at `level`; whether that is another."""
+    before = line.unit_price_minor, line.level_id
+    own = prices.get(line.item_id) if line.item_id else None
+    line.unit_price_minor = line.base_price_minor if own is None else own
+    line.level_id = None if own is None else level
+    return (line.unit_price_minor, line.level_id) != before
 
 
 def prices_at(op: Operation, items: Iterable[UUID], level: UUID | None) -> dict[UUID, int]:

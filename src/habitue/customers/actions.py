@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
@@ -215,11 +214,17 @@ def must_be_at_hand(customer: Customer) -> None:
 
 
 def mark_visit(op: Operation, customer: Customer) -> None:
-    """They were here: their visits and last visit, not their version."""
+    """They were here: their visits and last visit, not their version.
+
+    They stay locked by it, and whether they were archived in the meantime stands in `customer`.
+    """
     customer.last_visit_at = op.at
-    Customer.objects.of(op.house).filter(pk=customer.pk).update(
-        last_visit_at=op.at, visits=F("visits") + 1
+    [[archived]] = sql.rows(
+        "UPDATE customers_customer SET last_visit_at = %s, visits = visits + 1"
+        " WHERE house_id = %s AND id = %s RETURNING archived_at",
+        [op.at, op.house.id, customer.pk],
     )
+    customer.archived_at = archived and sql.as_time(archived)
 
 
 def archived(op: Operation, customer: Customer) -> None:

@@ -71,6 +71,16 @@ def insert(*rows: HouseRow) -> None:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
+def add(row: HouseRow, name: str, amount: int) -> None:
+    """Raise a number of a row by `amount` where it stands, or lower it; `row` itself stays."""
+    column = _field(type(row), name).column
+    sql.execute(
+        f'UPDATE "{row._meta.db_table}" SET "{column}" = "{column}" + %s'  # noqa: S608
+        " WHERE house_id = %s AND id = %s",
+        [amount, row.house_id, row.pk],
+    )
+
+
 def update(row: HouseRow, *names: str) -> None:
     """Write these columns of a row as they now stand in it."""
     fields = [_field(type(row), name) for name in names]
@@ -144,7 +154,7 @@ def _plan(model: type[Model], related: tuple[str, ...]) -> _Plan:
         holder, _, name = path.rpartition("__")
         field = models[holder]._meta.get_field(name)
         target = field.related_model
-        assert isinstance(target, type)
+        assert isinstance(target, type) and issubclass(target, Model)
         aliases[path], models[path] = f"t{len(parts)}", target
         parts.append(_part(target, holder, name))
         one, other = aliases[path], aliases[holder]
@@ -172,7 +182,7 @@ def _part(model: type[Model], holder: str, name: str) -> _Part:
 
 
 def _converters(field: "Field[Any, Any]") -> list[Any]:
-    column = field.get_col("t0")  # type: ignore[attr-defined]
+    column = field.get_col("t0")
     return [
         *connection.ops.get_db_converters(column),
         *column.get_db_converters(connection),

@@ -103,7 +103,7 @@ def edit(request: ApiRequest, bill_id: UUID, form: ChangedBill) -> HttpResponse:
     def work(op: Operation) -> Done[Bill]:
         bill = bills.alter(
             op,
-            bill=shown.find(request, bill_id),
+            bill=bill_id,
             version=form.version,
             label=(form.table or "") if "table" in form.model_fields_set else None,
             amount=amount,
@@ -123,7 +123,7 @@ def add_lines(request: ApiRequest, bill_id: UUID, form: LinesIn) -> HttpResponse
         raise Malformed(field="lines")
 
     def work(op: Operation) -> Done[Bill]:
-        bill, added = bills.add_lines(op, bill=shown.find(request, bill_id), lines=lines)
+        bill, added = bills.add_lines(op, bill=bill_id, lines=lines)
         return Done(bill, bill.id, added[0].id)
 
     return once(request, BILL, form, work, status=201)
@@ -184,7 +184,7 @@ def link(request: ApiRequest, bill_id: UUID, form: LinkIn) -> HttpResponse:
     def work(op: Operation) -> Done[Bill]:
         linked = bills.link(
             op,
-            bill=shown.find(request, bill_id),
+            bill=bill_id,
             customer=as_id(form.customer, "customer", "customer") if form.customer else None,
             card=form.card or "",
             code=form.code or "",
@@ -212,7 +212,7 @@ def save_on_account(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResp
     """Let it be paid later."""
 
     def work(op: Operation) -> Done[Bill]:
-        return Done(bills.save_on_account(op, bill=shown.find(request, bill_id)), bill_id)
+        return Done(bills.save_on_account(op, bill=bill_id), bill_id)
 
     return once(request, BILL, form, work)
 
@@ -223,7 +223,7 @@ def reopen(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResponse:
     """A bill saved on account, open again."""
 
     def work(op: Operation) -> Done[Bill]:
-        return Done(bills.reopen(op, bill=shown.find(request, bill_id)), bill_id)
+        return Done(bills.reopen(op, bill=bill_id), bill_id)
 
     return once(request, BILL, form, work)
 
@@ -234,7 +234,7 @@ def close(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResponse:
     """End a paid bill; what it earns is granted."""
 
     def work(op: Operation) -> Done[Bill]:
-        return Done(bills.close(op, bill=shown.find(request, bill_id)), bill_id)
+        return Done(bills.close(op, bill=bill_id), bill_id)
 
     return once(request, BILL, form, work)
 
@@ -245,7 +245,7 @@ def void(request: ApiRequest, bill_id: UUID, form: VoidIn) -> HttpResponse:
     """It was a mistake."""
 
     def work(op: Operation) -> Done[Bill]:
-        bill = bills.void(op, bill=shown.find(request, bill_id), reason=form.reason)
+        bill = bills.void(op, bill=bill_id, reason=form.reason)
         return Done(bill, bill_id)
 
     return once(request, BILL, form, work)

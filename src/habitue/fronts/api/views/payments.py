@@ -34,7 +34,7 @@ def pay(request: ApiRequest, bill_id: UUID, form: BillPaymentIn) -> HttpResponse
     terms = _terms(request, form, _tried(request, bill_id, form.pin))
 
     def work(op: Operation) -> Done[Bill]:
-        bill, payment = bills.pay(op, bill=shown.find(request, bill_id), terms=terms)
+        bill, payment = bills.pay(op, bill=bill_id, terms=terms)
         return Done(bill, bill_id, payment.id)
 
     return once(request, BILL, form, work, status=201)
