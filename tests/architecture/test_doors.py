@@ -17,12 +17,20 @@ PUBLIC = {
     "favicon.ico": "a picture",
     "ui/": "the gallery shows invented people",
     "b/": "whoever holds the paper holds the link",
+    "me/manifest.webmanifest": "how the guest's pages look on a home screen",
+    "me/sw.js": "a script and the names of files anybody may have",
     "api/v1/openapi.json": "what the API is, no house in it",
     "api/v1/docs": "the same, to read",
 }
 # Where one gets in: they answer anybody, and let nobody through without a proof.
 ENTRANCES = {
     "": "signing in",
+    "me/": "a guest signs in",
+    "me/email/": "a code is asked for",
+    "me/code/": "a code is typed",
+    "me/language/": "a language is chosen",
+    "me/leave/": "signing out lets nobody in",
+    "me/join/something": "an invitation is taken, or is dead",
     "api/v1/": "there is nothing at the root itself",
 }
 TURNED_AWAY = {302, 401, 403, 405}

@@ -1,0 +1,102 @@
+"""A house as its guest sees it: their cards there, what they have, owe and may still use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from habitue.cards import reports as card_reports
+from habitue.cards.models import Card
+from habitue.customers.models import Customer
+from habitue.house.days import local_date
+from habitue.house.models import House
+from habitue.house_accounts import reports as accounts
+from habitue.kit.money import Money
+from habitue.points import actions as points
+from habitue.prepaid import reports as prepaid
+from habitue.prepaid.models import Lot, ValueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One house, and how its guest stands there; nothing where there is nothing to say."""
+
+    house: House
+    customer: Customer
+    cards: Sequence[Card]
+    code: str
+    has: Money | None
+    gift: Money | None
+    gift_until: date | None
+    earned: Money | None
+    points: int | None
+    owes: Money | None
+    charged: Money | None  # saved on account, and another pays
+    in_hand: Money | None
+
+    @property
+    def name(self) -> str:
+        return self.customer.display_name
+
+    @property
+    def number(self) -> str:
+        """Of the first card that is not blocked, else the personal code: what a reader reads."""
+        usable = (card.number for card in self.cards if not card.blocks.all())
+        return next(usable, "") or self.code
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing left here, nothing owed."""
+        return not (self.has or self.points or self.owes or self.charged or self.in_hand)
+
+
+def place(house: House, customer: Customer, at: datetime) -> Place:
+    """How `customer` stands in `house` now."""
+    held = prepaid.holdings(house, [customer.id])[customer.id]
+    owing = accounts.standing_of(house, customer)
+    gifts = [lot for lot in lots(house, customer, at) if lot.kind == ValueKind.GIFT]
+    return Place(
+        house=house,
+        customer=customer,
+        cards=card_reports.cards_of(house, [customer.id])[customer.id],
+        code=card_reports.codes_of(house, [customer.id]).get(customer.id, ""),
+        has=_some(house, held.total),
+        gift=_some(house, held.gift),
+        gift_until=gifts[0].expires_on if gifts else None,
+        earned=_some(house, held.earned),
+        points=points.balances(house, [customer.id])[customer.id] or None,
+        owes=_some(house, owing.owes),
+        charged=_some(house, owing.charged),
+        in_hand=_some(house, owing.in_hand),
+    )
+
+
+def lots(house: House, customer: Customer, at: datetime) -> list[Lot]:
+    """What the wallet is made of, what expires first before the rest."""
+    wallet = prepaid.wallets_of(house, [customer.id]).get(customer.id)
+    return prepaid.open_lots(house, wallet, local_date(house, at)) if wallet else []
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A lot in words: of which kind, how much is left of it, until when."""
+
+    kind: str
+    name: str
+    left: Money
+    until: date | None
+
+
+def parts(house: House, customer: Customer, at: datetime) -> list[Part]:
+    return [
+        Part(
+            {ValueKind.PAID: "has"}.get(ValueKind(lot.kind), lot.kind),
+            str(ValueKind(lot.kind).label),
+            house.money(lot.remaining_minor),
+            lot.expires_on,
+        )
+        for lot in lots(house, customer, at)
+    ]
+
+
+def _some(house: House, minor: int) -> Money | None:
+    return house.money(minor) if minor else None

@@ -1,0 +1,1 @@
+"""What a guest asks for, and what they are shown."""

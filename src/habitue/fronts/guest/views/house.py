@@ -1,0 +1,153 @@
+"""One house of a guest: the cards held out, what one has there, what one had."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from habitue.bills.models import Bill, BillState
+from habitue.cards import one_time, proofs
+from habitue.fronts.guest import going, places, sheets
+from habitue.fronts.guest import movements as moves
+from habitue.fronts.guest.acting import act
+from habitue.fronts.guest.doors import GuestRequest, at_house
+from habitue.guests import actions as guests
+from habitue.guests import entry
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.actions import Answer
+
+GLANCE = 4
+
+
+class CardNotHere(NotFound):
+    says = _("This card is no longer yours.")
+
+
+def _place(request: GuestRequest) -> places.Place:
+    return places.place(request.house, request.link.customer, request.at)
+
+
+@require_safe
+@at_house()
+def show(request: GuestRequest) -> HttpResponse:
+    """The cards, what one has and owes, the last bills and movements."""
+    house, customer = request.house, request.link.customer
+    facts = {
+        "place": _place(request),
+        "parts": places.parts(house, customer, request.at),
+        "sheets": sheets.of_customer(house, customer, shown=GLANCE)[0],
+        "moves": moves.of(house, customer, shown=GLANCE)[0],
+        "is_new": "new" in request.GET,
+    }
+    return render(request, "guest/house/show.html", facts)
+
+
+@require_safe
+@at_house()
+def hand(request: GuestRequest, card_id: UUID | None = None) -> HttpResponse:
+    """A card held out: its code on white, the number and the personal code under it."""
+    place = _place(request)
+    card = next((one for one in place.cards if one.id == card_id), None)
+    if card_id and card is None:
+        raise CardNotHere("card")
+    number = card.number if card else place.number
+    facts = {
+        "place": place,
+        "number": "" if number == place.code else number,
+        "qr": number,
+        "blocked": bool(card and card.blocks.all()),
+        "at": request.at.astimezone(request.house.zone),
+    }
+    return render(request, "guest/house/hand.html", facts)
+
+
+def _once_page(request: GuestRequest, refusal: Refusal | None = None) -> HttpResponse:
+    customer = request.link.customer
+    standing = one_time.standing(request.house, customer.id, request.at)
+    facts: dict[str, Any] = {
+        "refusal": refusal,
+        "may_spend": entry.may_spend(request.link),
+        "has_pin": proofs.has_pin(request.house, customer.id),
+    }
+    if standing is not None:
+        facts["digits"], until = standing
+        facts["until"] = until.astimezone(request.house.zone)
+        facts["left"] = max(int((until - request.at).total_seconds()), 0)
+    return render(request, "guest/house/once.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_house(again=_once_page)
+def once(request: GuestRequest) -> HttpResponse:
+    """A fresh code that lets the house take from the wallet once."""
+    if request.method != "POST":
+        return _once_page(request)
+    typed, customer = request.POST.get("pin", "")[:20], request.link.customer
+    pin = proofs.try_pin(request.house, customer.id, typed) if typed else None
+
+    def fresh(op: Any) -> Answer:
+        guests.fresh_code(op, link=request.link, pin=pin)
+        return Answer(request.link.id)
+
+    act(request, fresh)
+    return going.to(reverse("guest:once", args=[request.link.id]))
+
+
+@require_safe
+@at_house()
+def bills(request: GuestRequest) -> HttpResponse:
+    """Every bill here, the newest first."""
+    before = _before(request)
+    rows, after = sheets.of_customer(request.house, request.link.customer, before)
+    facts = {"sheets": rows, "after": after, "before": before}
+    return render(request, "guest/house/bills.html", facts)
+
+
+@require_safe
+@at_house()
+def bill(request: GuestRequest, bill_id: UUID) -> HttpResponse:
+    """One of their bills as it was; an open one where it can be paid."""
+    row = (
+        Bill.objects.of(request.house)
+        .filter(pk=bill_id, customer=request.link.customer)
+        .exclude(state=BillState.VOID)
+        .select_related("customer__payer", "table__area", "level")
+        .first()
+    )
+    if row is None:
+        raise NotFound("bill")
+    if row.state != BillState.CLOSED:
+        return going.to(reverse("bill:show", args=[row.public_token]))
+    sheet = sheets.sheet(request.house, row)
+    facts = {"sheet": sheet, **sheets.used(sheet.payments, request.house)}
+    return render(request, "guest/house/bill.html", facts)
+
+
+@require_safe
+@at_house()
+def movements(request: GuestRequest) -> HttpResponse:
+    """Every movement of what one has here, the newest first."""
+    before = _before(request)
+    rows, after = moves.of(request.house, request.link.customer, before)
+    facts = {"moves": rows, "after": after, "before": before}
+    return render(request, "guest/house/movements.html", facts)
+
+
+@require_POST
+@at_house()
+def leave(request: GuestRequest) -> HttpResponse:
+    """This house off the phone; the house keeps its book."""
+    guests.leave(request.guest, request.link)
+    return going.to(reverse("guest:home"))
+
+
+def _before(request: GuestRequest) -> UUID | None:
+    """Where a list goes on; what makes no sense begins it anew."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
