@@ -37,6 +37,7 @@ class House(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=200, blank=True)
+    tax_id = models.CharField(max_length=80, blank=True)  # printed on invoices as it is
     country = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
     timezone = models.CharField(max_length=64)

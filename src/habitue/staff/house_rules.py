@@ -16,6 +16,7 @@ COLUMNS = frozenset(
     {
         "name",
         "address",
+        "tax_id",
         "country",
         "timezone",
         "language",

@@ -38,7 +38,13 @@ def house_asks(house: House) -> list[Ask]:
     countries, zones = opening.countries(), opening.zones()
     return [
         Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=120),
-        Ask("address", _("Address"), most=200, hint=_("On the card and the receipt.")),
+        Ask(
+            "address",
+            _("Address"),
+            most=200,
+            hint=_("On the card, the receipt and every invoice."),
+        ),
+        Ask("tax_id", _("Tax number"), most=80, hint=_("Printed on every invoice.")),
         Ask("country", _("Country"), "choice", choices=countries, needed=True, css="third"),
         Ask("timezone", _("Time zone"), "choice", choices=zones, needed=True, css="third"),
         Ask(
