@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +77,21 @@ def test_too_large_a_file_is_said(office: Desk, cast: Cast, settings: Any) -> No
 
     assert shown.status_code == 413
     assert b"larger than 1 MB" in shown.content
+
+
+def test_a_file_nobody_came_back_for_is_thrown_away(office: Desk, settings: Any) -> None:
+    folder = Path(settings.DATA_DIR) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    old, young = folder / "old", folder / "young"
+    for left in (old, young):
+        left.write_text("Alice;06 71 20 42 18")
+    two_days_ago = time.time() - 172_800
+    os.utime(old, (two_days_ago, two_days_ago))
+
+    look(office)
+
+    assert (old.exists(), young.exists()) == (False, True)
+    young.unlink()
 
 
 def test_without_a_file_there_is_nothing_to_take(office: Desk, cast: Cast) -> None:

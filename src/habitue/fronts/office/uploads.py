@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from habitue.kit.ids import new_id
 from habitue.kit.refusals import Refusal
 
 SHELF = "office.upload"
+ABANDONED = timedelta(days=1)
 
 
 class TooLarge(Refusal):
@@ -38,10 +40,18 @@ def keep(request: OfficeRequest) -> None:
     forget(request)
     name = f"{request.house.id}-{new_id()}"
     _folder().mkdir(parents=True, exist_ok=True)
+    _tidy(request.at)
     with (_folder() / name).open("wb") as out:
         for chunk in sent.chunks():
             out.write(chunk)
     request.session[SHELF] = {"at": name, "name": (sent.name or "")[:200]}
+
+
+def _tidy(now: datetime) -> None:
+    """Files nobody came back for hold names of people: a day, no longer."""
+    for path in _folder().iterdir():
+        if path.stat().st_mtime < (now - ABANDONED).timestamp():
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
