@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_htmx.middleware import HtmxDetails
 
-from habitue.fronts.till import refusing
+from habitue.fronts.till import editions, refusing
 from habitue.fronts.ui import toasts
 from habitue.house.acting import Actor
 from habitue.house.models import House
@@ -74,6 +74,7 @@ def at_till(
                 member = getattr(request, "member", None)
                 if member is not None and not quiet and AWAY not in response.headers:
                     stay(request, response, member)
+                editions.follow(request, response, quiet=quiet)
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 
