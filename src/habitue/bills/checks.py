@@ -174,6 +174,19 @@ def undone_payments_are_reversed(house: House) -> Examined:
     )
 
 
+def codes_paid_once(house: House) -> Examined:
+    """As many payments were proved by a customer's one-time codes as codes were used."""
+    return sql.examined(
+        house.id,
+        counted="bills_payment",
+        wrong="SELECT customer_id, 'paid more or less often than codes were used' FROM ("
+        " SELECT customer_id, 1 AS one FROM cards_one_time_code"
+        " WHERE house_id = %s AND used_at IS NOT NULL UNION ALL"
+        " SELECT customer_id, -1 FROM bills_payment WHERE house_id = %s AND proved_by = 'code') t"
+        " GROUP BY customer_id HAVING sum(one) <> 0",
+    )
+
+
 INVARIANTS = [
     Invariant("I14", "Points kept are what their bill earned", points_are_what_bills_earned),
     Invariant("I15", "What a bill gave back was booked", earned_value_is_there),
@@ -185,4 +198,5 @@ INVARIANTS = [
     Invariant("I21", "Money of open bills is of open bills", open_money_is_of_open_bills),
     Invariant("I21", "What was taken back is so in both places", undone_payments_are_reversed),
     Invariant("I23", "Saved bills have one charge, open ones none", charges_have_their_bill),
+    Invariant("I53", "Each one-time code used paid once", codes_paid_once),
 ]
