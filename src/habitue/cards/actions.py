@@ -14,6 +14,7 @@ from habitue.cards.models import Block, Card, CardKind, CardRead, PersonalCode, 
 from habitue.customers import actions as customers
 from habitue.customers import search
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.kit import bank_cards, text
 from habitue.kit.check_digits import check_digit
@@ -119,8 +120,10 @@ def assign(
 
 
 def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
+    """A new card, or the printed one that waits; two who read it at once bind it once."""
     key = check_number(number)
-    card: Card | None = Card.objects.of(op.house).filter(number_key=key, released_at=None).first()
+    known = Card.objects.of(op.house).select_for_update(of=("self",), no_key=True)
+    card: Card | None = known.filter(number_key=key, released_at=None).first()
     if card is None:
         return Card.objects.create(
             house=op.house,
@@ -129,13 +132,15 @@ def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
             number_key=key,
             kind=kind,
             created_at=op.at,
+            bound_on=op.business_day,
         )
     if card.customer is not None and card.customer_id != customer.id:
         raise CardInUse(field="number", name=card.customer.display_name)
     if Block.objects.of(op.house).filter(card=card).exists():
         raise CardBlocked(field="number")
-    card.customer = customer
-    card.save(update_fields=["customer"])
+    if card.customer is None:
+        card.customer, card.bound_on = customer, op.business_day
+        card.save(update_fields=["customer", "bound_on"])
     return card
 
 
@@ -194,15 +199,11 @@ def by_number(house: House, number: str, field: str = "card") -> Card:
     """The card with this number; raises BankCard, NotFound, CardBlocked."""
     if bank_cards.is_bank_card(number):
         raise BankCard(field=field)
-    card: Card | None = (
-        Card.objects.of(house)
-        .filter(number_key=number_key(number), released_at=None)
-        .select_related("customer")
-        .first()
-    )
+    key = number_key(number)
+    card = rows.first(Card, house, number_key=key, released_at=None, related=("customer",))
     if card is None:
         raise CardUnknown(field=field)
-    if Block.objects.of(house).filter(card=card).exists():
+    if rows.first(Block, house, card=card.id):
         raise CardBlocked(field=field)
     return card
 
@@ -212,6 +213,12 @@ class CardUnknown(NotFound):
 
     def __init__(self, **facts: Any) -> None:
         super().__init__("card", **facts)
+
+
+class CardWaits(CardUnknown):
+    """It was printed here and nobody has it yet: give it to whoever holds it out."""
+
+    says = _("This card is new. Whose is it?")
 
 
 class CodeUnknown(NotFound):
@@ -236,7 +243,8 @@ def by_code(house: House, code: str, field: str = "code") -> Customer:
 
 
 def whose(house: House, read: str) -> Customer:
-    """Who a card number or a personal code names; raises CardUnknown, CardBlocked, BankCard."""
+    """Who a card number or a personal code names; raises CardUnknown, CardWaits, CardBlocked,
+    BankCard."""
     try:
         card = by_number(house, read)
     except CardUnknown:
@@ -244,7 +252,7 @@ def whose(house: House, read: str) -> Customer:
             return by_code(house, read)
         raise
     if card.customer is None:
-        raise CardUnknown(field="card", unassigned=True)
+        raise CardWaits(field="card")
     return card.customer
 
 
@@ -258,10 +266,10 @@ def read(op: Operation, *, number: str) -> CardRead:
         raise RightMissing(right="present_card")
     card = by_number(op.house, number, field="number")
     if card.customer is None:
-        raise CardUnknown(field="number")
-    return CardRead.objects.create(
-        house=op.house, card=card, till_id=op.by.till_id, actor=op.by.label, at=op.at
-    )
+        raise CardWaits(field="number")
+    shown = CardRead(house=op.house, card=card, till_id=op.by.till_id, actor=op.by.label, at=op.at)
+    rows.insert(shown)
+    return shown
 
 
 @right("cards.set_pin")

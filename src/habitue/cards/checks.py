@@ -1,7 +1,7 @@
 """What must always be true of cards and PINs."""
 
 from habitue.cards.models import Pin
-from habitue.cards.proofs import IN_A_ROW
+from habitue.cards.one_time import IN_A_ROW
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.kit.checks import Examined, Invariant
@@ -32,7 +32,39 @@ def the_archived_hold_no_card(house: House) -> Examined:
     )
 
 
+def batches_are_whole(house: House) -> Examined:
+    """What was printed stays: a batch has the cards it says, and a bound card says since when."""
+    short = sql.examined(
+        house.id,
+        counted="cards_batch",
+        wrong="SELECT b.id, 'has not as many cards as it was printed with' FROM cards_batch b"
+        " WHERE b.house_id = %s AND b.count <> (SELECT count(*) FROM cards_card k"
+        " WHERE k.house_id = b.house_id AND k.batch_id = b.id)",
+    )
+    undated = sql.examined(
+        house.id,
+        counted="cards_card",
+        wrong="SELECT k.id, 'has an owner and no day it was bound' FROM cards_card k"
+        " WHERE k.house_id = %s AND k.customer_id IS NOT NULL AND k.bound_on IS NULL"
+        " AND k.batch_id IS NOT NULL",
+    )
+    return Examined(short.count + undated.count, [*short.offenders, *undated.offenders])
+
+
+def codes_are_used_once(house: House) -> Examined:
+    """A one-time code was used while it stood: within its two minutes, before a newer one."""
+    return sql.examined(
+        house.id,
+        counted="cards_one_time_code",
+        wrong="SELECT id, 'was used when it did not stand' FROM cards_one_time_code"
+        " WHERE house_id = %s AND used_at IS NOT NULL"
+        " AND (used_at < made_at OR used_at > expires_at OR ended_at IS NOT NULL)",
+    )
+
+
 INVARIANTS = [
     Invariant("I39", "PINs are hashed slowly, wrong tries lock them", pins_are_slow_and_counted),
     Invariant("I39", "Whoever is archived holds no card", the_archived_hold_no_card),
+    Invariant("I53", "A one-time code is used while it stands", codes_are_used_once),
+    Invariant("I39", "A batch of cards stays as it was printed", batches_are_whole),
 ]

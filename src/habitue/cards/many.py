@@ -45,7 +45,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
     if bound:
         op.require("cards.assign")
     for card in bound:
-        card.created_at = op.at
+        card.created_at, card.bound_on = op.at, op.business_day
     put(bound)
 
 

@@ -1,4 +1,4 @@
-"""Cards and their blocks, personal codes, PINs with their counters, card reads."""
+"""Cards, their batches and blocks, personal codes, PINs with their counters, card reads."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,26 @@ class CardKind(models.TextChoices):
     QR = "qr", _("QR code")
 
 
+class CardBatch(HouseRow):
+    """Cards made at once, to be printed; each is bound to its owner later, by one read."""
+
+    made_at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    kind = models.CharField(max_length=9, choices=CardKind, default=CardKind.BARCODE)
+    count = models.PositiveIntegerField()
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "cards_batch"
+        verbose_name = "card batch"
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1, count__lte=2000), name="batch_count")
+        ]
+
+    def __str__(self) -> str:
+        return self.note or f"{self.count}"
+
+
 class Card(HouseRow):
     """A card with its number; foreign numbers are taken as they are.
 
@@ -27,7 +47,9 @@ class Card(HouseRow):
     number_key = models.CharField(max_length=64)  # without spaces and case
     kind = models.CharField(max_length=9, choices=CardKind, default=CardKind.BARCODE)
     created_at = models.DateTimeField()
+    bound_on = models.DateField(null=True)  # the business day on which it got its owner
     released_at = models.DateTimeField(null=True)
+    batch = models.ForeignKey(CardBatch, models.PROTECT, null=True, related_name="cards")
 
     class Meta:
         db_table = "cards_card"
@@ -38,7 +60,10 @@ class Card(HouseRow):
                 name="card_number",
             )
         ]
-        indexes = [models.Index(fields=["house", "customer"], name="card_of_customer")]
+        indexes = [
+            models.Index(fields=["house", "customer"], name="card_of_customer"),
+            models.Index(fields=["house", "batch"], name="card_of_batch"),
+        ]
 
     def __str__(self) -> str:
         return self.number

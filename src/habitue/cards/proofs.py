@@ -12,7 +12,7 @@ from django.db.models import F
 
 from habitue.cards import one_time
 from habitue.cards.actions import SPENT_AFTER
-from habitue.cards.models import CardRead, Pin, TokenTries
+from habitue.cards.models import Block, CardRead, Pin, TokenTries
 from habitue.cards.one_time import IN_A_ROW
 from habitue.cards.refusals import (
     CodeOld,
@@ -24,6 +24,7 @@ from habitue.cards.refusals import (
     TooManyTries,
 )
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.models import House, ProofRule
 from habitue.kit import pins
 from habitue.kit.refusals import NotFound
@@ -75,7 +76,7 @@ def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> st
     Raises ProofNeeded, PinWrong, CodeWrong, CodeUsed, SpendingLocked, ReadExpired,
     TooManyTries, NotFound (read).
     """
-    pin = Pin.objects.of(op.house).select_for_update(no_key=True).filter(customer=customer).first()
+    pin = rows.first(Pin, op.house, lock=True, customer=customer.id)
     if pin.locked_at if pin else one_time.codes_locked(op.house, customer.id):
         raise SpendingLocked()
     if proof.card_read is not None:
@@ -92,22 +93,17 @@ def prove(op: Operation, *, customer: Customer, proof: Proof, amount: int) -> st
 
 
 def _by_read(op: Operation, customer: Customer, read_id: UUID) -> str:
-    read = (
-        CardRead.objects.of(op.house)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=read_id)
-        .select_related("card")
-        .first()
-    )
+    read = rows.first(CardRead, op.house, lock=True, related=("card",), id=read_id)
     if read is None or read.till_id != op.by.till_id:
         raise NotFound("card read", field="card_read")
     if read.card.customer_id != customer.id:
         raise ProofNeeded()
     if read.used_at or read.card.released_at or op.recorded_at - read.at > SPENT_AFTER:
         raise ReadExpired()
-    if read.card.blocks.exists():
+    if rows.first(Block, op.house, card=read.card_id):
         raise ReadExpired()
-    CardRead.objects.of(op.house).filter(pk=read.pk).update(used_at=op.at)
+    read.used_at = op.at
+    rows.update(read, "used_at")
     return "card"
 
 
@@ -144,9 +140,9 @@ def _count_wrong(op: Operation, customer: Customer, pin: Pin | None) -> None:
     if pin is None:
         one_time.count_wrong(op, customer)
     else:
-        rows = Pin.objects.of(op.house).filter(pk=pin.pk)
-        rows.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
-        rows.filter(wrong_in_a_row__gte=IN_A_ROW, locked_at=None).update(locked_at=op.at)
+        own = Pin.objects.of(op.house).filter(pk=pin.pk)
+        own.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
+        own.filter(wrong_in_a_row__gte=IN_A_ROW, locked_at=None).update(locked_at=op.at)
     if op.by.token_id and not op.by.till_id:
         tries, _new = TokenTries.objects.get_or_create(
             house=op.house, token_id=op.by.token_id, customer=customer, defaults={"since": op.at}

@@ -1,4 +1,4 @@
-"""Damm's check digit: catches every mistyped digit and every swap of neighbours."""
+"""Check digits: Damm's, which catches every mistyped digit and every swap of neighbours; EAN's."""
 
 TABLE = (
     "0317598642",
@@ -24,3 +24,9 @@ def check_digit(digits: str) -> str:
 def is_sound(digits: str) -> bool:
     """Whether the last digit of `digits` is its check digit."""
     return check_digit(digits) == "0"
+
+
+def ean_digit(digits: str) -> str:
+    """The last digit of an EAN whose others are `digits`."""
+    weighed = sum(int(digit) * (3 - place % 2 * 2) for place, digit in enumerate(reversed(digits)))
+    return str(-weighed % 10)
