@@ -55,6 +55,7 @@ def serve(host: str, port: int) -> None:
         end_with(parent)
         begin_sealing()
         begin_sending()
+        begin_nights()
         return application
 
     server.serve(target_loader=loaded, wrap_loader=False)
@@ -90,6 +91,12 @@ def begin_sending() -> None:
     from habitue.site import postman
 
     postman.begin()
+
+
+def begin_nights() -> None:
+    from habitue.site import nightly
+
+    nightly.begin()
 
 
 def must_be_free(host: str, port: int) -> None:
