@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from habitue.audit import actions as audit
+from habitue.customers import waiting
 from habitue.customers.actions import TERMS
 from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.customers.search import indexing
@@ -33,6 +34,8 @@ def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
         op.require("house_accounts.edit_terms")
     for customer in people:
         customer.created_at = customer.updated_at = op.at
+        if op.house.publish_on_send:
+            waiting.hold_new(op, customer)
     put(people)
     put(number for one in new for number in one.numbers)
     put(

@@ -34,6 +34,16 @@ def hold(
     return now, waited != reports.wanted(op.house, KIND, customer.pk)
 
 
+def hold_new(op: Operation, customer: Customer) -> None:
+    """Somebody who is about to be written: their terms wait, they themselves do not."""
+    given = {column: getattr(customer, column) for column in TERMS}
+    for column in TERMS:
+        setattr(customer, column, Customer._meta.get_field(column).get_default())
+    now, _waits = hold(op, customer, given)
+    for column, value in now.items():
+        setattr(customer, column, value)
+
+
 def _more(customer: Customer, column: str, value: Any) -> bool:
     """Whether `value` would let the customer owe more than now."""
     if column == "on_account_allowed":
