@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -62,7 +63,7 @@ def enter(request: ApiRequest) -> Actor:
     request.house, request.by = known
     if "Accept-Language" not in request.headers:
         translation.activate(request.house.language)
-    request.base_url = request.build_absolute_uri("/").rstrip("/")
+    request.base_url = settings.BASE_URL or request.build_absolute_uri("/").rstrip("/")
     if "%00" in request.META.get("QUERY_STRING", ""):
         raise Malformed(field="query")
     request.key = _key(request)

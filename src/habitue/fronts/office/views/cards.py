@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.cards import actions as cards
-from habitue.cards import proofs
+from habitue.cards import one_time, proofs
 from habitue.cards.models import Card, CardKind
 from habitue.customers.models import Customer
 from habitue.fronts.office import asking
@@ -15,14 +15,15 @@ from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done
 from habitue.fronts.office.views.customer import customer_page
+from habitue.guests.reports import phones_of
 from habitue.kit import pins
 from habitue.kit.refusals import NotFound
 
 
-@desk("cards.assign", "cards.set_pin", "cards.unlock")
+@desk("cards.assign", "cards.set_pin", "cards.unlock", "guests.invite")
 @require_GET
 def ways_in(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """Cards, code and PIN, each with what can be done about it."""
+    """Cards, code, PIN and phones, each with what can be done about it."""
     customer = found(Customer, request, key)
     return customer_page(
         request,
@@ -30,6 +31,8 @@ def ways_in(request: OfficeRequest, key: UUID) -> HttpResponse:
         "ways_in",
         kinds=CardKind.choices,
         offered=pins.offer(),
+        locked=one_time.is_locked(request.house, customer.id),
+        phones=phones_of(request.house, customer.id),
         faults=asking.faults_of(request.refusal),
         act=request.POST.get("act", ""),
     )

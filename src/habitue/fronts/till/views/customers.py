@@ -13,8 +13,8 @@ from habitue.bills import actions as bills
 from habitue.bills import reading
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
+from habitue.cards import one_time, proofs
 from habitue.cards import reports as card_reports
-from habitue.cards.models import Pin
 from habitue.customers import actions as book
 from habitue.customers import reports as customer_reports
 from habitue.customers.models import Customer
@@ -85,11 +85,10 @@ def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]
         rows, after = movements.of(house, someone, ident(request.GET, "before"))
         return {"moves": rows, "after": after}
     if tab == "cards":
-        pin = Pin.objects.of(house).filter(customer=someone).first()
         return {
             "cards": card_reports.cards_of(house, [someone.id])[someone.id],
-            "has_pin": pin is not None,
-            "locked": pin is not None and pin.locked_at is not None,
+            "has_pin": proofs.has_pin(house, someone.id),
+            "locked": one_time.is_locked(house, someone.id),
         }
     newest = Bill.objects.of(house).filter(customer=someone).select_related("customer", "venue")
     stands = reading.stand_all(house, list(newest.order_by("-id")[:BILLS_SHOWN]))
