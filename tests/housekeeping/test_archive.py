@@ -72,6 +72,18 @@ def test_money_in_hand_is_given_back_or_kept(cast: Cast, way: str) -> None:
     assert kept == (900 if way == "write_off" else 0)
 
 
+def test_a_bill_they_began_to_pay_is_closed_first(cast: Cast) -> None:
+    bill = cast.bill(10, cast.carol)
+    cast.pay(bill, "cash", 4)
+
+    with refused("value_remains", number=bill.number):
+        cast.act(housekeeping.archive, customer=cast.carol)
+
+    cast.pay(bill, "cash", 6)
+    cast.act(bills.close, bill=bill)
+    assert cast.act(housekeeping.archive, customer=cast.carol).archived_at
+
+
 def test_what_is_in_hand_pays_first(cast: Cast) -> None:
     first, _second = (cast.save(cast.bill(10, cast.acme)) for _ in range(2))
     cast.act(bills.settle, customer=cast.acme, amount=eur(13), tender="cash", bills=[first.id])
@@ -88,7 +100,9 @@ def test_expired_value_holds_nobody(cast: Cast, noon: Any) -> None:
     cast.rule(gift_days=1)
     cast.top_up(cast.carol, 10, 15)
     cast.rule(spending_order="paid_first")
-    cast.pay(cast.bill(10, cast.carol), "wallet")
+    bill = cast.bill(10, cast.carol)
+    cast.pay(bill, "wallet")
+    cast.act(bills.close, bill=bill)
     with refused("value_remains", has=eur(5)):
         cast.act(housekeeping.archive, customer=cast.carol)
 

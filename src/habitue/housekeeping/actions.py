@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.bills import actions as bills
 from habitue.bills.closing import close_if_settled
+from habitue.bills.models import BillState, Payment
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
@@ -25,6 +26,11 @@ WAYS = ("pay_out", "collect", "write_off")
 class ValueRemains(Refusal):
     code = "value_remains"
     says = _("Something is still open here: has {has}, owes {owes}, in hand {in_hand}.")
+
+
+class PaidBillOpen(Refusal):
+    code = "value_remains"
+    says = _("Bill {number} is open and has payments: close it first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) 
     """Take someone out of every list; their cards are free, their history stays.
 
     Archiving twice changes nothing. Raises ValueRemains where value or debt remains and
-    `settle` does not end it.
+    `settle` does not end it, PaidBillOpen where what they paid is still on its way.
     """
     customer = customers.lock(op, customer.id)
     if customer.archived_at:
@@ -83,11 +89,21 @@ def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) 
             in_hand=op.house.money(left.in_hand),
             points=left.points,
         )
+    _refuse_begun(op, customer)
     if left.points > 0:
         points.end(op, customer=customer, reason=settle.reason if settle else "archived")
     cards.release_all(op, customer)
     customers.archived(op, customer)
     return customer
+
+
+def _refuse_begun(op: Operation, customer: Customer) -> None:
+    begun = Payment.objects.of(op.house).filter(
+        bill__customer=customer, bill__state=BillState.OPEN, undone_at=None
+    )
+    number = begun.values_list("bill__number", flat=True).first()
+    if number is not None:
+        raise PaidBillOpen(number=number)
 
 
 @right("customers.archive")
