@@ -69,7 +69,12 @@ def _pay_page(request: BillRequest, refusal: Refusal | None = None) -> HttpRespo
         return _page(request, refusal)
     takes = hand.takes if tender == BillTender.WALLET else facts["sheet"].due
     facts |= {"refusal": refusal, "tender": tender, "takes": takes, "tips": _tips(hand, tender)}
+    facts |= {"typed_tip": _typed(request, "tip"), "typed_other": _typed(request, "other_tip")}
     return render(request, "guest/bill/pay.html", facts)
+
+
+def _typed(request: BillRequest, name: str) -> str:
+    return request.POST.get(name, "")[:40]
 
 
 def _tips(hand: sheets.Hand, tender: str) -> Any:

@@ -38,7 +38,7 @@ function addTip(form) {
   const sum = form.querySelector("[data-sum] .money");
   const none = sum.textContent;
   const digits = (/[.,](\d+)\D*$/.exec(none)?.[1] ?? "").length;
-  form.addEventListener("input", () => {
+  const show = () => {
     const other = Number((form.elements.other_tip?.value ?? "").replace(",", "."));
     const chosen = Number(form.querySelector("input[name=tip]:checked")?.dataset.minor ?? 0);
     const tip = other > 0 ? Math.round(other * 10 ** digits) : chosen;
@@ -47,7 +47,9 @@ function addTip(form) {
       minimumFractionDigits: digits, maximumFractionDigits: digits,
     }).format(minor / 10 ** digits);
     sum.textContent = tip ? none.replace(/\d(?:[\d.,\s\u00a0\u202f]*\d)?/, plain) : none;
-  });
+  };
+  form.addEventListener("input", show);
+  show();
 }
 
 // what the camera or a reader read: a bill's link leads to the bill, and nothing else does
