@@ -11,6 +11,7 @@ from habitue.customers.models import Customer
 from habitue.house import rows
 from habitue.house.models import House
 from habitue.house_accounts.reports import owed_on
+from habitue.kit.text import storable
 from habitue.menu.models import VatRate
 from habitue.operations.models import Operation
 
@@ -96,7 +97,7 @@ def by_public_token(token: str) -> tuple[House, UUID] | None:
 
     On PostgreSQL outside `house_scope`, as the owning role, like a bearer token.
     """
-    bill = Bill.objects.filter(public_token=token).select_related("house").first()
+    bill = Bill.objects.filter(public_token=storable(token)).select_related("house").first()
     return (bill.house, bill.id) if bill else None
 
 
