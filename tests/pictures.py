@@ -22,25 +22,20 @@ def read_codes(png: bytes) -> list[str]:
 
 
 def grey(png: bytes) -> Grey:
-    """The green of every dot, which is nearest to its brightness; or a black and white picture."""
+    """The green of every dot, which is nearest to its brightness (8 bits, RGB or RGBA)."""
     width, height, depth, colours = struct.unpack(">IIBB", png[16:26])
     raw = zlib.decompress(_packed(png))
-    if depth == 1:
-        bits = "".join(f"{byte:08b}" for row in _rows(raw, (width + 7) // 8, 1) for byte in row)
-        wide = -(-width // 8) * 8
-        lines = (bits[start : start + width] for start in range(0, len(bits), wide))
-        return Grey(bytes(255 * (bit == "1") for line in lines for bit in line), width, height)
     assert depth == 8 and colours in (2, 6)
-    rows = _rows(raw, width, 3 if colours == 2 else 4, first=1)
+    rows = _rows(raw, width, 3 if colours == 2 else 4)
     return Grey(b"".join(rows), width, height)
 
 
-def _rows(raw: bytes, width: int, per_dot: int, first: int = 0) -> Iterator[bytes]:
-    """One byte of each dot, the filters of PNG undone; they never mix the colours."""
+def _rows(raw: bytes, width: int, per_dot: int) -> Iterator[bytes]:
+    """The green of each dot, the filters of PNG undone; they never mix the colours."""
     stride = 1 + width * per_dot
     above = bytes(width)
     for start in range(0, len(raw), stride):
-        line = bytearray(raw[start + 1 + first : start + stride : per_dot])
+        line = bytearray(raw[start + 2 : start + stride : per_dot])
         above = bytes(_unfiltered(raw[start], line, above))
         yield above
 

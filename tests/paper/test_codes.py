@@ -7,7 +7,6 @@ import pytest
 from habitue.paper import codes
 from habitue.paper.codes import Drawing, NotAFrame
 from tests.cameras import still
-from tests.pictures import read_codes
 
 
 @pytest.mark.parametrize("words", ["https://example.com/b/abc", "1", "Zoé’s 日本", "x" * 300])
@@ -22,10 +21,6 @@ def test_a_code_128_is_read_back(words: str) -> None:
 
 def test_an_ean_is_read_back() -> None:
     assert codes.read(*dots(codes.ean13("2912345678906"))) == ["2912345678906"]
-
-
-def test_a_qr_code_in_a_file_is_read_back() -> None:
-    assert read_codes(codes.qr_png("habitué", scale=8)) == ["habitué"]
 
 
 def test_a_camera_s_frame_is_read() -> None:
