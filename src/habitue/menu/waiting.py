@@ -101,7 +101,10 @@ def end(op: Operation, row: HouseRow) -> bool:
 
 
 def make_default(op: Operation, rate: VatRate) -> bool:
-    return publishing.on_send(op) and _keep(op, rate, {"is_default": False}, {"is_default": True})
+    if not publishing.on_send(op):
+        return False
+    now = getattr(_live(op, rate), "is_default", False)
+    return _keep(op, rate, {"is_default": now}, {"is_default": True})
 
 
 def _keep(
@@ -138,6 +141,11 @@ def as_wanted(house: House, row: Row) -> tuple[Row, dict[UUID, int]]:
         if key.startswith(PRICE):
             priced[UUID(key.removeprefix(PRICE))] = minor
     return later, {level: minor for level, minor in priced.items() if minor is not None}
+
+
+def found(house: House, model: type[Row], id_: UUID) -> Row | None:
+    """One of them."""
+    return next((row for row in unsent(house, model) if row.pk == id_), None)
 
 
 def unsent(house: House, model: type[Row]) -> list[Row]:

@@ -57,6 +57,7 @@ class Shown:
     error: str
     label: str = ""
     hint: str = ""
+    doubt: str = ""
     choices: list[tuple[Any, Words]] = field(default_factory=list)
 
     @property
@@ -90,8 +91,10 @@ class Form:
         initial: Mapping[str, Any] | None = None,
         sent: Any = None,
         refusal: Refusal | None = None,
+        doubts: Mapping[str, str] | None = None,
     ) -> None:
         self.asks = list(asks)
+        self.doubts = doubts or {}
         self.house = house
         self.initial = initial or {}
         self.sent = sent if sent else None
@@ -111,6 +114,7 @@ class Form:
             error=self.faults.get(ask.name, ""),
             label=str(ask.label),
             hint=str(ask.hint),
+            doubt=self.doubts.get(ask.name, ""),
             choices=list(ask.choices),
         )
 

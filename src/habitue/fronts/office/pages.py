@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.fronts.office.desk import OfficeRequest
 from habitue.fronts.ui import toasts
+from habitue.publishing import reports as publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ WAYS = (
     Way("unpaid", _("Owe us"), "clock", "office:unpaid", ("customers.see_balances",), "g o"),
     Way("bills", _("Bills"), "bill", "office:bills", ("bills.see",), "g b"),
 )
+SEND = Way("send", _("Send"), "swap", "office:send", ("publishing.send",), "g s")
 HOUSE_WAYS = (
     Way("house", _("House and rules"), "gear", "office:house", ("house.edit",), "g h"),
     Way("menu", _("Menu"), "note", "office:menu", ("menu.edit",), "g m"),
@@ -55,7 +57,7 @@ def _frame(request: OfficeRequest, current: str) -> dict[str, Any]:
         "may": {right.replace(".", "_"): True for right in request.by.rights},
         "refusal": request.refusal,
         "ways": _open(request, WAYS, current),
-        "house_ways": _open(request, HOUSE_WAYS, current),
+        "house_ways": _house_ways(request, current),
         "now": request.at,
     }
 
@@ -66,6 +68,15 @@ def _open(request: OfficeRequest, ways: tuple[Way, ...], current: str) -> list[d
         for way in ways
         if not way.rights or any(request.by.may(right) for right in way.rights)
     ]
+
+
+def _house_ways(request: OfficeRequest, current: str) -> list[dict[str, Any]]:
+    """With Send before them, and how much waits, where the house chose to send."""
+    ways = _open(request, HOUSE_WAYS, current)
+    if not request.house.publish_on_send:
+        return ways
+    sends = _open(request, (SEND,), current)
+    return [*({**one, "count": publishing.count(request.house)} for one in sends), *ways]
 
 
 def done(

@@ -12,6 +12,7 @@ from habitue.fronts.office.asking import Ask
 from habitue.fronts.ui import figures
 from habitue.house.models import House, HouseRow, Venue
 from habitue.menu import actions as menu
+from habitue.menu import waiting
 from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
 from habitue.operations.models import Operation
 
@@ -232,6 +233,16 @@ def _table_rows(house: House) -> Rows:
     rows = Table.objects.of(house).select_related("area", "price_level")
     ordered = rows.order_by("area__position", "area__name", "position", "name")
     return [(table, [table.name, table.area.name, table.price_level or ""]) for table in ordered]
+
+
+def wanted(house: House, shelf: Shelf, row: HouseRow) -> dict[str, Any]:
+    """The form of a row with what waits for Send in it."""
+    later, prices = waiting.as_wanted(house, row)
+    values = shelf.initial(later)
+    if isinstance(row, Item):
+        values = {key: value for key, value in values.items() if not key.startswith("level:")}
+        values |= {f"level:{level}": house.money(minor) for level, minor in prices.items()}
+    return values
 
 
 SHELVES: dict[str, Shelf] = {

@@ -76,6 +76,7 @@ class Part:
     value: Any
     css: str
     error: str = ""
+    doubt: str = ""
     hint: str = ""
     unit: str = ""
     placeholder: str = ""
@@ -106,7 +107,9 @@ class CustomerForm:
         refusal: Refusal | None = None,
         start: Mapping[str, Any] | None = None,
         phones: list[str] | None = None,
+        doubts: Mapping[str, str] | None = None,
     ) -> None:
+        self.doubts = doubts or {}
         self.house, self.type, self.customer = house, type, customer
         self.sent = sent or None
         self.start = start or {}
@@ -151,6 +154,7 @@ class CustomerForm:
             value=self._value(one),
             css=SPANS.get(one.key, ""),
             error=self.faults.get(one.key, ""),
+            doubt=self.doubts.get(one.key, ""),
             needed=self._needed(one.key),
         )
         part.choices = self._choices(one)

@@ -146,6 +146,12 @@ def _accounts(house: House) -> list[Ask]:
         ),
         Ask("confirm_before_linking", _("Ask before a bill becomes someone's"), "flag"),
         Ask("prices_include_vat", _("Prices include VAT"), "flag"),
+        Ask(
+            "publish_on_send",
+            _("Changes wait until they are sent"),
+            "flag",
+            hint=_("Prices, tables, discounts and terms go to the tills together, with Send."),
+        ),
     ]
 
 

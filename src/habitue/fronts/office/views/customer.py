@@ -14,7 +14,7 @@ from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
 from habitue.customers import reports
 from habitue.customers.models import Consent, Customer, CustomerType
-from habitue.fronts.office import movements
+from habitue.fronts.office import drafts, movements
 from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.forms.customer import CustomerForm
@@ -36,10 +36,12 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
     """The customer: what is known, the latest movements, the card and balances at the side."""
     customer = found(Customer, request, key)
     type_ = request.POST.get("type") or customer.type
+    later, doubts = drafts.of_customer(request.house, customer)
     form = CustomerForm(
         request.house,
         type_ if type_ in CustomerType.values else customer.type,
-        customer=customer,
+        customer=later,
+        doubts=doubts,
         sent=request.POST if "version" in request.POST else None,
         refusal=request.refusal,
         phones=reports.phones_of(request.house, [customer])[customer.id],

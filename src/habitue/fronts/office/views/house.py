@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from habitue.fronts.office import drafts
 from habitue.fronts.office.acting import do
 from habitue.fronts.office.asking import Ask, Form
 from habitue.fronts.office.desk import OfficeRequest, desk, found
@@ -113,12 +114,14 @@ def _name(request: OfficeRequest) -> str:
 
 
 def _form(request: OfficeRequest, asks: Any) -> Form:
+    later, doubts = drafts.of_programme(request.house)
     return Form(
         asks,
         request.house,
-        initial=rules.initial(request.house),
+        initial=rules.initial(later),
         sent=request.POST,
         refusal=request.refusal,
+        doubts=doubts,
     )
 
 

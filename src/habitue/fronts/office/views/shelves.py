@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from habitue.fronts.office import drafts
 from habitue.fronts.office.acting import run
 from habitue.fronts.office.asking import Form
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done, page
-from habitue.fronts.office.shelves import ROOMS, SHELVES, Shelf
+from habitue.fronts.office.shelves import ROOMS, SHELVES, Shelf, wanted
 from habitue.house.models import HouseRow
 from habitue.kit.refusals import NotFound
+from habitue.menu import waiting
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
+from habitue.publishing import reports
 
 
 @desk("menu.edit")
@@ -37,7 +40,11 @@ def room(request: OfficeRequest) -> HttpResponse:
 def index(request: OfficeRequest, shelf: str) -> HttpResponse:
     """What stands on the shelf."""
     one = _shelf(shelf)
-    return _page(request, one, "list", rows=one.rows(request.house))
+    rows = one.rows(request.house)
+    kind, ids = waiting.KINDS[one.model], [row.pk for row, _cells in rows]
+    waits = reports.waiting(request.house, kind, ids)
+    fresh = waiting.unsent(request.house, one.model)
+    return _page(request, one, "list", rows=rows, waits=waits, fresh=fresh)
 
 
 @desk("menu.edit")
@@ -57,7 +64,8 @@ def add(request: OfficeRequest, shelf: str) -> HttpResponse:
 
     run(request, work)
     another = request.POST.get("another")
-    says = _("{name} is there.").format(name=values["name"])
+    says = _("{name} waits for Send.") if _waits(request, one) else _("{name} is there.")
+    says = says.format(name=values["name"])
     return done(request, "office:new_on_shelf" if another else "office:shelf", says, shelf=shelf)
 
 
@@ -66,7 +74,11 @@ def add(request: OfficeRequest, shelf: str) -> HttpResponse:
 def show(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
     one = _shelf(shelf)
     row = _row(request, one, key)
-    return _page(request, one, "form", row=row, form=_form(request, one, one.initial(row)))
+    live, later = one.initial(row), wanted(request.house, one, row)
+    fresh = row._state.adding
+    doubts = {} if fresh else drafts.doubts(one.asks(request.house), live, later)
+    form = _form(request, one, later, doubts)
+    return _page(request, one, "form", row=row, form=form, fresh=fresh)
 
 
 @desk("menu.edit", again=show)
@@ -81,7 +93,8 @@ def change(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
         return Answer(row.id)
 
     run(request, work)
-    return done(request, "office:shelf", _("Kept."), shelf=shelf)
+    says = _("Kept until it is sent.") if request.house.publish_on_send else _("Kept.")
+    return done(request, "office:shelf", says, shelf=shelf)
 
 
 @desk("menu.edit", again=show)
@@ -98,7 +111,14 @@ def remove(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
         return Answer(row.id)
 
     run(request, work)
-    return done(request, "office:shelf", _("{name} is gone.").format(name=row), shelf=shelf)
+    waits = request.house.publish_on_send and not row._state.adding
+    says = _("{name} goes with Send.") if waits else _("{name} is gone.")
+    return done(request, "office:shelf", says.format(name=row), shelf=shelf)
+
+
+def _waits(request: OfficeRequest, shelf: Shelf) -> bool:
+    """Whether what is added there waits; a new category or area is seen by no till yet."""
+    return request.house.publish_on_send and shelf.remove is not None
 
 
 def _shelf(key: str) -> Shelf:
@@ -108,14 +128,25 @@ def _shelf(key: str) -> Shelf:
 
 
 def _row(request: OfficeRequest, shelf: Shelf, key: UUID) -> HouseRow:
-    row = found(shelf.model, request, key)
+    row = waiting.found(request.house, shelf.model, key) or found(shelf.model, request, key)
     row.house = request.house
     return row
 
 
-def _form(request: OfficeRequest, shelf: Shelf, initial: dict[str, Any]) -> Form:
-    asks = shelf.asks(request.house)
-    return Form(asks, request.house, initial=initial, sent=request.POST, refusal=request.refusal)
+def _form(
+    request: OfficeRequest,
+    shelf: Shelf,
+    initial: dict[str, Any],
+    doubts: dict[str, str] | None = None,
+) -> Form:
+    return Form(
+        shelf.asks(request.house),
+        request.house,
+        initial=initial,
+        sent=request.POST,
+        refusal=request.refusal,
+        doubts=doubts,
+    )
 
 
 def _page(request: OfficeRequest, shelf: Shelf, what: str, **facts: Any) -> HttpResponse:
