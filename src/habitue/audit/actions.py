@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from habitue.audit.models import AuditLine, AuditText
+from habitue.house import rows
 from habitue.house.acting import Act
 from habitue.house.bulk import put
 from habitue.kit.seals import canonical, digest
@@ -37,11 +38,9 @@ def record(
         object_id=on.pk if on is not None else None,
         digest=digest("audit", salt, canonical(texts), reason) if salt else None,
     )
-    AuditLine.objects.bulk_create([line])
+    rows.insert(line)
     if salt:
-        AuditText.objects.bulk_create(
-            [AuditText(house=op.house, line=line, salt=salt, changes=texts, reason=reason)]
-        )
+        rows.insert(AuditText(house=op.house, line=line, salt=salt, changes=texts, reason=reason))
 
 
 def record_all(op: Act, verb: str, *, on: Iterable[Model]) -> None:

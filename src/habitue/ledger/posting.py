@@ -94,10 +94,9 @@ def post(
     """
     real = [move for move in moves if move.amount]
     _sound(real)
-    rows = _rows(op, {account for move in real for account in (move.debit, move.credit)})
+    rows = _moved(op, real, may_pass_zero) | _standing(op, real)
     entry = _entry(op, kind, reference)
     lines = _lines(entry, real, rows)
-    _guard(op, real, rows, may_pass_zero)
     sql.insert("ledger_entry", ENTRY, [[getattr(entry, column) for column in ENTRY]])
     sql.insert("ledger_move", MOVE, [[getattr(line, column) for column in MOVE] for line in lines])
     if connection.vendor == "sqlite":
@@ -142,9 +141,50 @@ def _sound(moves: Sequence[Move]) -> None:
         assert move.debit.code != move.credit.code, "two sides a move"
 
 
-def _rows(op: Act, accounts: set[Account]) -> dict[str, _Row]:
-    """The rows behind `accounts`, guarded ones locked in the order of their ids."""
-    by_code = {account.code: account for account in accounts}
+def _moved(op: Act, moves: Sequence[Move], may_pass_zero: frozenset[str]) -> dict[str, _Row]:
+    """Move each guarded balance: locked and guarded in one statement, in the order of codes.
+
+    The rows as they stood before. Raises Uncovered, TooMuch.
+    """
+    steps: dict[Account, int] = {}
+    for move in moves:
+        for account, grows in ((move.debit, Holding.DEBIT), (move.credit, Holding.CREDIT)):
+            if account.guarded:
+                step = move.amount if account.holding is grows else -move.amount
+                steps[account] = steps.get(account, 0) + step
+    found = {}
+    for account in sorted(steps, key=lambda one: one.code):
+        step = steps[account]
+        floor = -LARGEST if step >= 0 or account.code in may_pass_zero else 0
+        row = _move(op, account, step, floor)
+        if row is None:
+            _open(op, [account])
+            row = _move(op, account, step, floor)
+        if row is None:
+            raise Uncovered() if step < 0 else TooMuch(field="amount")
+        found[account.code] = row
+    return found
+
+
+def _move(op: Act, account: Account, step: int, floor: int) -> _Row | None:
+    """None where there is no such account yet, or its balance would leave its bounds."""
+    found = sql.rows(
+        "UPDATE ledger_account SET balance = balance + %s"
+        " WHERE house_id = %s AND code = %s AND balance + %s BETWEEN %s AND %s"
+        " RETURNING id, balance",
+        [step, op.house.id, account.code, step, floor, LARGEST],
+    )
+    return _Row(sql.as_id(found[0][0]), account, found[0][1] - step) if found else None
+
+
+def _standing(op: Act, moves: Sequence[Move]) -> dict[str, _Row]:
+    """The rows behind the house's own accounts, which keep no balance."""
+    by_code = {
+        account.code: account
+        for move in moves
+        for account in (move.debit, move.credit)
+        if not account.guarded
+    }
     found = _select(op, by_code)
     absent = [account for code, account in by_code.items() if code not in found]
     if absent:
@@ -154,21 +194,16 @@ def _rows(op: Act, accounts: set[Account]) -> dict[str, _Row]:
 
 
 def _select(op: Act, by_code: dict[str, Account]) -> dict[str, _Row]:
-    guarded = sorted(code for code, account in by_code.items() if account.guarded)
-    others = sorted(by_code.keys() - set(guarded))
-    found: dict[str, _Row] = {}
-    for codes, lock in ((guarded, True), (others, False)):
-        if not codes:
-            continue
-        marks = ", ".join(["%s"] * len(codes))
-        for id_, code, balance in sql.rows(
-            "SELECT id, code, balance FROM ledger_account"  # noqa: S608
-            f" WHERE house_id = %s AND code IN ({marks})"
-            + (" ORDER BY id FOR UPDATE" if lock and connection.vendor == "postgresql" else ""),
-            [op.house.id, *codes],
-        ):
-            found[code] = _Row(sql.as_id(id_), by_code[code], balance)
-    return found
+    if not by_code:
+        return {}
+    marks = ", ".join(["%s"] * len(by_code))
+    return {
+        code: _Row(sql.as_id(id_), by_code[code], None)
+        for id_, code in sql.rows(
+            f"SELECT id, code FROM ledger_account WHERE house_id = %s AND code IN ({marks})",  # noqa: S608
+            [op.house.id, *by_code],
+        )
+    }
 
 
 def _open(op: Act, accounts: Sequence[Account]) -> None:
@@ -226,25 +261,3 @@ def _lines(entry: Entry, moves: Sequence[Move], rows: dict[str, _Row]) -> list[M
             )
         )
     return lines
-
-
-def _guard(
-    op: Act, moves: Sequence[Move], rows: dict[str, _Row], may_pass_zero: frozenset[str]
-) -> None:
-    """Move each guarded balance in one guarded statement, in the order of the ids."""
-    change: dict[str, int] = {}
-    for move in moves:
-        for account, grows in ((move.debit, Holding.DEBIT), (move.credit, Holding.CREDIT)):
-            if account.guarded:
-                step = move.amount if account.holding is grows else -move.amount
-                change[account.code] = change.get(account.code, 0) + step
-    for code in sorted(change, key=lambda code: rows[code].id):
-        step = change[code]
-        floor = -LARGEST if step >= 0 or code in may_pass_zero else 0
-        touched = sql.execute(
-            "UPDATE ledger_account SET balance = balance + %s"
-            " WHERE house_id = %s AND id = %s AND balance + %s BETWEEN %s AND %s",
-            [step, op.house.id, rows[code].id, step, floor, LARGEST],
-        )
-        if not touched:
-            raise Uncovered() if step < 0 else TooMuch(field="amount")

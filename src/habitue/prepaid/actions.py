@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from habitue.audit import actions as audit
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.days import local_date
 from habitue.kit.money import Money
 from habitue.kit.refusals import Refusal
@@ -17,7 +18,7 @@ from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.prepaid import accounts, lots
-from habitue.prepaid.expiring import break_up, expire, expire_all
+from habitue.prepaid.expiring import break_up, expire_all, spendable
 from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet, WalletMember
 from habitue.shifts import actions as shifts
 
@@ -124,7 +125,7 @@ def _book(op: Operation, row: TopUp, money: Account) -> None:
             Move(accounts.promotions(op.house), gift_value, gift),
         ],
     )
-    row.save(force_insert=True)
+    rows.insert(row)
     _lot(op, row, ValueKind.PAID, row.pays_minor)
     _lot(op, row, ValueKind.GIFT, gift)
 
@@ -206,11 +207,7 @@ def _usable(op: Operation, wallet: Wallet | None, reference: str) -> list[Lot]:
 
 
 def _open_lots(op: Operation, wallet: Wallet | None) -> list[Lot]:
-    """What may be spent of a wallet; what has expired since it was last touched ends here."""
-    if wallet is None:
-        return []
-    expire(op, wallet)
-    return lots.spendable(op, wallet)
+    return [] if wallet is None else spendable(op, wallet)
 
 
 def expire_of(op: Operation, *, customer: Customer) -> None:
@@ -248,13 +245,17 @@ def earn(op: Operation, *, customer: Customer, amount: int, reference: str) -> U
 
 def unearn(op: Operation, *, reference: str) -> int:
     """Take back what is left of the value earned under `reference`; how much that was."""
-    rows = (
-        Lot.objects.of(op.house)
-        .select_for_update(no_key=True)
-        .filter(source=reference, kind=ValueKind.EARNED, remaining_minor__gt=0)
+    earned = rows.find(
+        Lot,
+        op.house,
+        lock=True,
+        source=reference,
+        kind=ValueKind.EARNED,
+        remaining_minor__gt=0,
+        order="id",
     )
     total = 0
-    for lot in rows.order_by("id"):
+    for lot in earned:
         take = lots.Take(lot, lot.remaining_minor)
         entry = ledger.post(
             op,
@@ -346,14 +347,14 @@ def pay_out(
     return PaidOut(entry, op.house.money(parts.get(ValueKind.PAID, 0)))
 
 
-def _handed_back(op: Operation, rows: list[Lot], amount: Money | None) -> list[lots.Take]:
-    """All that is left of `rows`, or `amount` of what was paid in."""
+def _handed_back(op: Operation, left: list[Lot], amount: Money | None) -> list[lots.Take]:
+    """All that is left of a wallet, or `amount` of what was paid in."""
     if amount is None:
-        return [lots.Take(lot, lot.remaining_minor) for lot in rows]
+        return [lots.Take(lot, lot.remaining_minor) for lot in left]
     if op.house.minor(amount) <= 0:
         raise NothingPaid(field="amount")
-    takes = lots.plan([lot for lot in rows if lot.kind == ValueKind.PAID], amount.amount)
-    has = sum(lot.remaining_minor for lot in rows if lot.kind == ValueKind.PAID)
+    takes = lots.plan([lot for lot in left if lot.kind == ValueKind.PAID], amount.amount)
+    has = sum(lot.remaining_minor for lot in left if lot.kind == ValueKind.PAID)
     if has < amount.amount:
         raise InsufficientValue(has=op.house.money(has))
     return takes
@@ -383,11 +384,7 @@ def wallet_of(op: Operation, customer: Customer) -> Wallet:
 def _found(op: Operation, customer: Customer) -> Wallet | None:
     """The wallet, locked: two spends of one wallet take turns."""
     customers.hold(op, customer.id)
-    member = (
-        WalletMember.objects.of(op.house)
-        .filter(customer=customer)
-        .select_related("wallet")
-        .order_by("id")
-        .first()
+    member = rows.first(
+        WalletMember, op.house, customer=customer.id, related=("wallet",), order="id"
     )
     return member.wallet if member else None

@@ -20,9 +20,8 @@ def adjust(
     op.require("balances.adjust", minor)
     wallet = prepaid.wallet_of(op, customer)
     mine, other = accounts.wallet(op.house, wallet.id, kind), accounts.adjustments(op.house)
-    takes = (
-        [] if up else lots.plan([o for o in lots.spendable(op, wallet) if o.kind == kind], minor)
-    )
+    usable = [] if up else lots.spendable(op, lots.left(op, wallet))
+    takes = lots.plan([lot for lot in usable if lot.kind == kind], minor)
     has = sum(take.minor for take in takes)
     if not up and has < minor:
         raise prepaid.InsufficientValue(has=op.house.money(has))

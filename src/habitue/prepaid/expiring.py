@@ -10,11 +10,24 @@ from habitue.prepaid.models import Lot, Wallet
 
 
 def expire(op: Operation, wallet: Wallet) -> int:
-    """Book what has expired as breakage; how much that was. A night's job, and every touch."""
-    gone = lots.expired(op, wallet)
+    """Book what has expired as breakage; how much that was: a night's job."""
+    gone = end_expired(op, wallet, lots.left(op, wallet))
+    return sum(lot.remaining_minor for lot in gone)
+
+
+def spendable(op: Operation, wallet: Wallet) -> list[Lot]:
+    """What may be spent of a wallet, in order; what has expired since the last touch ends here."""
+    left = lots.left(op, wallet)
+    end_expired(op, wallet, left)
+    return lots.spendable(op, left)
+
+
+def end_expired(op: Operation, wallet: Wallet, left: Sequence[Lot]) -> list[Lot]:
+    """Those of a wallet's lots that have expired, booked as the house's."""
+    gone = lots.expired(op, left)
     if gone:
         break_up(op, wallet, gone, kind="prepaid.expire", reference=f"wallet:{wallet.id}")
-    return sum(lot.remaining_minor for lot in gone)
+    return gone
 
 
 def expire_all(op: Operation) -> int:

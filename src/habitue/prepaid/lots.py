@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
+from habitue.house import rows
 from habitue.house.days import local_date
 from habitue.house.models import House, SpendingOrder
 from habitue.operations.models import Operation
@@ -29,37 +30,33 @@ class Take:
     minor: int
 
 
-def spendable(op: Operation, wallet: Wallet) -> list[Lot]:
-    """Lots with something left that have not expired, in the house's spending order.
+def spendable(op: Operation, left: Iterable[Lot]) -> list[Lot]:
+    """Those of a wallet's lots that have not expired, in the house's spending order."""
+    return in_order(op.house, left, local_date(op.house, op.recorded_at))
 
-    Locked until the operation ends.
-    """
+
+def expired(op: Operation, left: Iterable[Lot]) -> list[Lot]:
+    """Those of a wallet's lots whose last day has passed."""
     today = local_date(op.house, op.recorded_at)
-    return in_order(op.house, _left(op, wallet), today)
-
-
-def expired(op: Operation, wallet: Wallet) -> list[Lot]:
-    """Lots with something left whose last day has passed. Locked until the operation ends."""
-    today = local_date(op.house, op.recorded_at)
-    return list(_left(op, wallet).filter(expires_on__lt=today))
+    return [lot for lot in left if lot.expires_on is not None and lot.expires_on < today]
 
 
 def with_expired(op: Operation) -> QuerySet[Wallet]:
     """The wallets of the house that have such lots."""
     today = local_date(op.house, op.recorded_at)
     lots = Lot.objects.of(op.house).filter(remaining_minor__gt=0, expires_on__lt=today)
-    rows: QuerySet[Wallet] = Wallet.objects.of(op.house).filter(pk__in=lots.values("wallet_id"))
-    return rows
+    found: QuerySet[Wallet] = Wallet.objects.of(op.house).filter(pk__in=lots.values("wallet_id"))
+    return found
 
 
-def _left(op: Operation, wallet: Wallet) -> QuerySet[Lot]:
-    rows: QuerySet[Lot] = Lot.objects.of(op.house).select_for_update(no_key=True)
-    return rows.filter(wallet=wallet, remaining_minor__gt=0).order_by("id")
+def left(op: Operation, wallet: Wallet) -> list[Lot]:
+    """The lots of a wallet with something left. Locked until the operation ends."""
+    return rows.find(Lot, op.house, lock=True, wallet=wallet.id, remaining_minor__gt=0, order="id")
 
 
-def in_order(house: House, rows: Iterable[Lot], today: date) -> list[Lot]:
-    """Those of `rows` that have not expired, in the house's spending order."""
-    lots = [lot for lot in rows if lot.expires_on is None or lot.expires_on >= today]
+def in_order(house: House, left: Iterable[Lot], today: date) -> list[Lot]:
+    """Those of `left` that have not expired, in the house's spending order."""
+    lots = [lot for lot in left if lot.expires_on is None or lot.expires_on >= today]
     rank = RANK[SpendingOrder(house.spending_order)]
     soonest = house.spending_order == SpendingOrder.SOONEST
     return sorted(
@@ -97,16 +94,13 @@ def by_kind(takes: Iterable[Take]) -> dict[str, int]:
 def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
     """Lower each lot and record the use; the lots are locked and their constraint guards them."""
     taken = list(takes)
-    whole = [take.lot.pk for take in taken if take.minor == take.lot.remaining_minor]
-    Lot.objects.of(op.house).filter(pk__in=whole).update(remaining_minor=0)
     for take in taken:
-        if take.minor < take.lot.remaining_minor:  # the last one of a spend, at most
-            Lot.objects.of(op.house).filter(pk=take.lot.pk).update(
-                remaining_minor=F("remaining_minor") - take.minor
-            )
-    LotUse.objects.bulk_create(
-        LotUse(house=op.house, lot=take.lot, entry_id=entry, amount_minor=take.minor)
-        for take in taken
+        rows.add(take.lot, "remaining_minor", -take.minor)
+    rows.insert(
+        *(
+            LotUse(house=op.house, lot=take.lot, entry_id=entry, amount_minor=take.minor)
+            for take in taken
+        )
     )
 
 
@@ -118,8 +112,7 @@ def put_back(op: Operation, original: UUID, entry: UUID) -> None:
     today = local_date(op.house, op.recorded_at)
     uses = list(LotUse.objects.of(op.house).filter(entry_id=original))
     drawn = {use.lot_id: use.amount_minor for use in uses}
-    rows = Lot.objects.of(op.house).select_for_update(no_key=True).filter(pk__in=list(drawn))
-    lots = list(rows.order_by("id"))
+    lots = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
     for lot in lots:
         lot.remaining_minor += drawn[lot.id]
         if lot.expires_on and lot.expires_on < today:
@@ -142,7 +135,7 @@ def add(
     expires_on: date | None = None,
 ) -> Lot:
     """A new lot; what is nothing is not a lot and must not be asked for."""
-    return Lot.objects.create(
+    lot = Lot(
         house=op.house,
         wallet=wallet,
         kind=kind,
@@ -153,3 +146,5 @@ def add(
         entry_id=entry,
         created_at=op.at,
     )
+    rows.insert(lot)
+    return lot

@@ -1,10 +1,12 @@
 """Where the money of a tender stands."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.house import rows
 from habitue.house.models import Venue
 from habitue.kit.refusals import NotFound, Refusal
 from habitue.ledger.accounts import Holding
@@ -44,7 +46,7 @@ def change(op: Operation, *, tender: Tender, name: str, active: bool) -> None:
 
 def account(op: Operation, kind: str, venue_id: UUID) -> Account:
     """The ledger account of money taken as `kind` in a venue. Raises TenderUnknown."""
-    if not Tender.objects.of(op.house).filter(kind=kind, active=True).exists():
+    if not rows.first(Tender, op.house, kind=kind, active=True):
         raise TenderUnknown(field="tender")
     code = f"drawer:{_shift(op, venue_id)}" if kind == TenderKind.CASH else f"tender:{kind}"
     return Account(code, op.house.currency, Holding.DEBIT)
@@ -55,33 +57,28 @@ def venue_of(op: Operation, wanted: UUID | None = None) -> Venue:
 
     Raises NotFound, VenueNeeded.
     """
-    venues = Venue.objects.of(op.house).filter(closed=False)
     chosen = wanted or op.by.venue_id
     if chosen is not None:
-        venue: Venue | None = venues.filter(pk=chosen).first()
+        venue = rows.first(Venue, op.house, id=chosen, closed=False)
         if venue is None:
             raise NotFound("venue", field="venue")
         return venue
-    two = list(venues[:2])
-    if len(two) != 1:
+    venues = rows.find(Venue, op.house, closed=False)
+    if len(venues) != 1:
         raise VenueNeeded(field="venue")
-    only: Venue = two[0]
-    return only
+    return venues[0]
 
 
 def _shift(op: Operation, venue_id: UUID) -> UUID:
     """The open shift at this till, else the implicit one of the venue and day."""
-    open_ = Shift.objects.of(op.house).filter(venue_id=venue_id, closed_at=None)
-    if op.by.till_id:
-        own = (
-            open_.filter(till_id=op.by.till_id, implicit=False)
-            .values_list("pk", flat=True)
-            .first()
-        )
-        if own:
-            return UUID(str(own))
-    implicit = open_.filter(implicit=True, business_day=op.business_day)
-    found = implicit.values_list("pk", flat=True).first()
+    open_: dict[str, Any] = {"venue": venue_id, "closed_at": None}
+    own = op.by.till_id and rows.first(
+        Shift, op.house, **open_, till=op.by.till_id, implicit=False
+    )
+    if own:
+        return own.id
+    implicit = {**open_, "implicit": True, "business_day": op.business_day}
+    found = rows.first(Shift, op.house, **implicit)
     if found is None:
         Shift.objects.bulk_create(
             [
@@ -96,5 +93,6 @@ def _shift(op: Operation, venue_id: UUID) -> UUID:
             ],
             ignore_conflicts=True,
         )
-        found = implicit.values_list("pk", flat=True)[0]
-    return UUID(str(found))
+        found = rows.first(Shift, op.house, **implicit)
+    assert found is not None
+    return found.id
