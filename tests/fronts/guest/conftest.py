@@ -49,7 +49,7 @@ def phone(db: None) -> Callable[[], Phone]:
 
 
 @pytest.fixture
-def stranger() -> Phone:
+def stranger(db: None) -> Phone:
     return Phone()
 
 
