@@ -25,6 +25,8 @@ from habitue.operations.rights import right
 from habitue.outbox import actions as outbox
 from habitue.outbox.enclosing import Enclosure
 
+__all__ = ["Invoice", "PeriodBackwards", "Sending", "issue", "send"]
+
 
 @right("invoicing.issue")
 def issue(

@@ -29,6 +29,7 @@ def frozen(
         "payer": payer_of(draft.payer),
         "people": [
             {
+                "id": str(person.id),
                 "name": person.display_name,
                 "total": sum(row.amount for row in rows),
                 "bills": [_bill(row, draft, with_lines) for row in rows],
@@ -76,6 +77,7 @@ def payer_of(payer: Customer) -> dict[str, str]:
 def _bill(row: Row, draft: Draft, with_lines: bool) -> dict[str, Any]:
     bill = row.bill
     said: dict[str, Any] = {
+        "id": str(bill.id) if bill else None,
         "on": row.on.isoformat(),
         "number": bill.number if bill else None,
         "label": bill.label if bill else row.charge.label,

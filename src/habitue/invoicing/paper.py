@@ -13,6 +13,7 @@ from habitue.invoicing.content import Content
 from habitue.invoicing.drafting import NO_RATE
 from habitue.invoicing.models import Invoice
 from habitue.invoicing.wording import Figures
+from habitue.kit.formulas import guarded
 from habitue.kit.money import Money
 from habitue.paper import pages
 
@@ -55,6 +56,7 @@ class _Paper:
             ),
             "people": [self.person(one) for one in said["people"]],
             "vat": [self.vat(*one) for one in said["vat"]],
+            "vat-sum": self.vat_sum(),
             "payments": [
                 [
                     self.figures.day(one["on"]),
@@ -142,6 +144,11 @@ class _Paper:
         named = _("without VAT") if rate == NO_RATE else self.figures.rate(rate)
         return [named, self.sum(gross - tax), self.sum(tax), self.sum(gross)]
 
+    def vat_sum(self) -> list[str]:
+        gross = sum(one[1] for one in self.said["vat"])
+        tax = sum(one[2] for one in self.said["vat"])
+        return [_("Together"), self.sum(gross - tax), self.sum(tax), self.sum(gross)]
+
     def words(self) -> Texts:
         house = self.said["house"]["name"]
         return {
@@ -191,14 +198,9 @@ def _line(said: Content, person: str, bill: Texts, rates: list[int]) -> list[str
     names = (said["number"], said["payer"]["name"], person, bill["on"])
     number = f"{bill['number'] or ''}"
     return [
-        *(_safe(one) for one in (*names, number, bill["label"])),
+        *(guarded(one) for one in (*names, number, bill["label"])),
         plain(bill["amount"]),
         said["currency"],
         plain(bill["tip"]),
         *vat,
     ]
-
-
-def _safe(cell: str) -> str:
-    """A name that begins like a formula stays a name in a spreadsheet."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -32,7 +32,7 @@ def language_of(house: House, payer: Customer) -> str:
 def spoken(language: str) -> Iterator["Figures"]:
     """Speak `language` inside the block, with its figures."""
     with translation.override(language):
-        yield Figures(Locale(language))
+        yield Figures(Locale("en", "GB") if language == "en" else Locale(language))
 
 
 class Figures:

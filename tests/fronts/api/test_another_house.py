@@ -14,10 +14,11 @@ from habitue.bills.models import Bill, Line
 from habitue.exchange.actions import take, understand
 from habitue.house.acting import CONSOLE
 from habitue.house.models import House, Venue
+from habitue.invoicing import actions as invoicing
 from habitue.kit.ids import new_id
 from habitue.menu.models import Area, Category, PriceLevel, VatRate
 from habitue.staff.models import StaffMember
-from tests.cast import Cast, make_item
+from tests.cast import Cast, make_customer, make_item
 from tests.fronts.api.conftest import Api, eur
 from tests.fronts.api.test_rights import endpoints
 
@@ -54,7 +55,18 @@ def theirs(cast: Cast) -> dict[str, UUID]:
         "card_id": there.alice_card.id,
         "member_id": StaffMember.objects.of(cast.other).get().id,
         "import_id": make_import(cast.other),
+        "invoice_id": make_invoice(there),
     }
+
+
+def make_invoice(there: Cast) -> UUID:
+    """What somebody ate there on account."""
+    ivy = make_customer(
+        there.house, first_name="Ivy", on_account_allowed=True, **{"address.city": "Lyon"}
+    )
+    day = there.save(there.bill(5, ivy)).business_day
+    issued: UUID = there.act(invoicing.issue, payer=ivy, from_on=day, to_on=day).id
+    return issued
 
 
 def make_import(house: House) -> UUID:
@@ -80,7 +92,7 @@ def test_in_every_path(api: Api, cast: Cast, whose: str) -> None:
         assert (answer.status, answer["code"]) == (404, "not_found"), (method, plain, answer.body)
         tried += 1
     assert tried > 25
-    assert Bill.objects.of(cast.other).count() == 2
+    assert Bill.objects.of(cast.other).count() == 3
 
 
 def test_in_every_field(api: Api, cast: Cast) -> None:
@@ -102,6 +114,8 @@ def test_in_every_field(api: Api, cast: Cast) -> None:
         ("POST", "/bills", {"venue": venue}, "venue"),
         ("POST", "/bills", {"customer": charlie}, "customer"),
         ("POST", "/bills", {"lines": [line | {"item": item}]}, "item"),
+        ("POST", "/invoices", {"payer": charlie, "from": "2026-01-01"}
+         | {"to": "2026-01-31"}, "payer"),
         ("POST", f"/bills/{bill.id}/lines", line | {"item": item}, "item"),
         ("PUT", f"/bills/{bill.id}/customer", {"customer": charlie}, "customer"),
         ("PUT", f"/bills/{bill.id}/customer", {"card": there.alice_card.number}, "card"),

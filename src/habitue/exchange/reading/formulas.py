@@ -8,16 +8,11 @@ every text comes back as it was, and so does `'+33…` or `'0612…` of another 
 
 import re
 
-_CALCULATED = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]|'+\d")
+from habitue.kit.formulas import guarded
+
+__all__ = ["guarded", "kept", "unguarded"]
+
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n\d]")
-_PHONE = re.compile(r"\+[\d\s().\-/]{5,}")
-
-
-def guarded(text: str, *, bare_phones: bool = False) -> str:
-    """The cell as a spreadsheet may safely open it."""
-    if not _CALCULATED.match(text) or (bare_phones and _PHONE.fullmatch(text)):
-        return text
-    return "'" + text
 
 
 def unguarded(text: str) -> str:

@@ -8,6 +8,7 @@ from habitue.fronts.api.views.cards import router as cards
 from habitue.fronts.api.views.customers import router as customers
 from habitue.fronts.api.views.files import router as files
 from habitue.fronts.api.views.guests import router as guests
+from habitue.fronts.api.views.invoices import router as invoices
 from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
 from habitue.fronts.api.views.places import router as places
@@ -17,6 +18,6 @@ from habitue.fronts.api.views.values import router as values
 
 ROUTERS: tuple[Router, ...] = (
     *(customers, cards, guests, values, acts),
-    *(bills, payments),
+    *(bills, payments, invoices),
     *(menu, places, publishing, team, files),
 )
