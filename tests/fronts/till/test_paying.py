@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from habitue.bills.models import Bill, Payment
+from habitue.cards import one_time
 from habitue.cards.models import Pin
 from habitue.customers import actions as customers
 from habitue.prepaid import reports as prepaid
@@ -90,7 +91,7 @@ def test_a_refusal_to_htmx_puts_the_payment_back_in_place(pay: Any) -> None:
     answer = pay(htmx=True, tender="wallet", amount="16.00", pin="9999")
 
     assert answer.headers["HX-Retarget"] == "#payment"
-    assert answer.content.decode().lstrip().startswith('<div class="payment" id="payment">')
+    assert answer.content.decode().lstrip().startswith('<div class="payment" id="payment"')
 
 
 def test_cash_gives_change(cashier: Client, stage: Stage, bill: Bill, pay: Any) -> None:
@@ -166,3 +167,18 @@ def test_a_closed_bill_takes_no_more(pay: Any, bill: Bill) -> None:
 
     assert answer.status_code in (303, 409)
     assert Payment.objects.of(bill.house).count() == 1
+
+
+def test_the_code_of_the_phone_pays(cashier: Client, stage: Stage, bill: Bill, pay: Any) -> None:
+    code = act_in(stage.house, one_time.fresh, customer=stage.alice)
+    page = cashier.get(f"/till/bills/{bill.id}/pay/?tender=wallet&by=code").content.decode()
+    assert 'name="one_time_code"' in page
+    assert 'name="pin"' not in page
+
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    said = pay(tender="wallet", amount="16.00", by="code", one_time_code=wrong)
+    assert (said.status_code, wrong in said.content.decode()) == (409, False)
+    answer = pay(tender="wallet", amount="16.00", one_time_code=f"{code[:3]} {code[3:]}")
+
+    assert answer.url == f"/till/bills/{bill.id}/paid/"
+    assert Payment.objects.of(stage.house).get().proved_by == "code"

@@ -11,6 +11,7 @@ from habitue.bills.models import BillTender, Payment
 from habitue.cards import proofs
 from habitue.fronts.till.sheets import Sheet
 from habitue.fronts.ui import figures
+from habitue.guests.reports import phones_of
 from habitue.house.days import local_date
 from habitue.house.models import House, ProofRule
 from habitue.kit.money import Money
@@ -59,6 +60,7 @@ class Hand:
     wallet: Spendable
     money: Any
     has_pin: bool
+    on_phone: bool  # the guest's own phone may make a code
     proof_needed: bool
 
     @property
@@ -96,7 +98,8 @@ def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime)
         else Spendable(0, [])
     )
     has_pin = bool(person and proofs.has_pin(house, person.id))
-    provable = has_pin or bool(sheet.guest and sheet.guest.number)
+    on_phone = bool(person and phones_of(house, person.id))
+    provable = has_pin or on_phone or bool(sheet.guest and sheet.guest.number)
     keys = [*_of_guest(house, sheet, asked, wallet, provable), *_of_house(house, asked)]
     keys.sort(key=lambda one: ORDER.index(one.kind))
     return Hand(
@@ -106,6 +109,7 @@ def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime)
         wallet=wallet,
         money=house.money,
         has_pin=has_pin,
+        on_phone=on_phone,
         proof_needed=_proof_needed(house, wallet.minor),
     )
 

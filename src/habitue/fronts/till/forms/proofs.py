@@ -1,4 +1,4 @@
-"""What proves that a guest agrees to spend: a PIN they typed, compared before anything moves."""
+"""What proves that a guest agrees to spend: a PIN compared beforehand, or their phone's code."""
 
 from habitue.bills.models import Bill
 from habitue.cards import proofs
@@ -8,7 +8,10 @@ from habitue.house.models import House
 
 
 def typed(house: House, bill: Bill, posted: Typed) -> Proof:
-    """The PIN of the bill's guest, compared; nothing where none was typed."""
+    """The code from the guest's phone, or their PIN, compared; nothing where none was typed."""
+    code = str(posted.get("one_time_code", "")).strip()
+    if code:
+        return Proof(one_time_code=code[:20])
     pin = str(posted.get("pin", ""))
     if not pin or bill.customer_id is None:
         return Proof()

@@ -143,7 +143,15 @@ def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, A
         "given": request.POST.get("given", ""),
         "quick": _quick(house.currency, hand.takes),
         "splitting": splitting,
+        "by_code": _by_code(request, sheet, hand),
     }
+
+
+def _by_code(request: TillRequest, sheet: sheets.Sheet, hand: tenders.Hand) -> bool:
+    """Whether the code of the guest's phone is asked for: chosen, or all there is."""
+    has_card = bool(sheet.guest and sheet.guest.number)
+    alone = hand.on_phone and not hand.has_pin and not has_card
+    return alone or _asked(request, "by") == "code"
 
 
 def _asked(request: TillRequest, name: str) -> str:
