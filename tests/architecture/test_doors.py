@@ -24,6 +24,7 @@ PUBLIC = {
 }
 # Where one gets in: they answer anybody, and let nobody through without a proof.
 ENTRANCES = {
+    "till/waiter/": "the waiter's way in: 403 without an enrolled device, then a name and a PIN",
     "": "signing in",
     "me/": "a guest signs in",
     "me/email/": "a code is asked for",

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.db.models.functions import Length
+
 from habitue.cards import actions as cards
+from habitue.cards.models import PersonalCode
 from habitue.customers import reports
 from habitue.customers.models import Customer
 from habitue.customers.search import Asked
 from habitue.fronts.till.doors import TillRequest
 from habitue.fronts.till.guests import Guest, guests
+from habitue.house.models import House
 from habitue.kit import text
 from habitue.kit.refusals import Refusal
 
 SHOWN = 20
+DIGITS = 6
 
 
 def facts(request: TillRequest) -> dict[str, Any]:
@@ -44,3 +49,9 @@ def _first(exact: Customer | None, rows: list[Customer]) -> list[Customer]:
     if exact is None:
         return rows
     return [exact, *(row for row in rows if row.id != exact.id)]
+
+
+def code_length(house: House) -> int:
+    """How many digits every personal code has here; 0 where a grown house has longer ones too."""
+    codes = PersonalCode.objects.of(house).annotate(digits=Length("code"))
+    return 0 if codes.filter(digits__gt=DIGITS).exists() else DIGITS

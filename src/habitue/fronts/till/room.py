@@ -25,6 +25,7 @@ class Seat:
     total: Money | None  # None: free
     known: bool  # somebody is linked
     now: bool
+    bill: Bill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ class Room:
     @property
     def mark(self) -> str:
         """Another one whenever the tables look otherwise."""
-        said = "|".join(f"{one.ident} {one.name} {one.total} {one.known}" for one in self.seats)
+        said = "|".join(
+            f"{one.ident} {one.name} {one.total} {one.bill.customer_id if one.bill else ''}"
+            for one in self.seats
+        )
         return f"{crc32(said.encode()):08x}"
 
     @property
@@ -91,4 +95,5 @@ def _busy(
         total=house.money(standings[bill.id].due),
         known=bill.customer_id is not None,
         now=now is not None and bill.id == now.id,
+        bill=bill,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from habitue.bills import reading
 from habitue.bills.models import Bill, Line, Payment
 from habitue.bills.reading import Standing
+from habitue.fronts.till import live
 from habitue.fronts.till.guests import Guest, guest
 from habitue.fronts.ui import figures
 from habitue.house.models import House
@@ -129,6 +130,16 @@ class Sheet:
     def back(self) -> Money | None:
         minor = self.standing.earns_minor
         return self.house.money(minor) if minor > 0 else None
+
+    @property
+    def mark(self) -> live.Mark:
+        """What a screen that shows this sheet says it has seen."""
+        return live.mark(self.bill, len(self.standing.payments))
+
+    @property
+    def count(self) -> int:
+        """How many things are on it, in thousandths."""
+        return sum(line.quantity for line in self.standing.lines)
 
     @property
     def is_empty(self) -> bool:

@@ -14,6 +14,7 @@ from habitue.fronts.till.views import (
     receipts,
     sale,
     top_ups,
+    waiter,
 )
 
 app_name = "till"
@@ -24,10 +25,16 @@ urlpatterns = [
     path("lock/<uuid:staff_id>/", lock.prove, name="prove"),
     path("leave/", lock.leave, name="leave"),
     path("strip/", sale.strip, name="strip"),
+    path("waiter/", waiter.bills, name="waiter"),
+    path("waiter/watch/", waiter.watch, name="waiter-watch"),
+    path("scan/", waiter.scan, name="scan"),
+    path("frames/", waiter.frames, name="frames"),
     path("menu/", sale.menu, name="menu"),
     path("tables/<uuid:table_id>/", sale.table, name="table"),
     path("bills/", bills.create, name="bills"),
     path("bills/<uuid:bill_id>/", sale.bill, name="bill"),
+    path("bills/<uuid:bill_id>/details/", waiter.details, name="bill-details"),
+    path("bills/<uuid:bill_id>/changes/", waiter.changes, name="bill-changes"),
     path("bills/<uuid:bill_id>/menu/", sale.menu, name="bill-menu"),
     path("bills/<uuid:bill_id>/lines/", bills.add, name="lines"),
     path("bills/<uuid:bill_id>/lines/<uuid:line_id>/", bills.quantity, name="line"),

@@ -154,6 +154,21 @@ def pin_pad(
     )
 
 
+def code_pad(
+    name: str = "code",
+    ask: str = "",
+    hint: str = "",
+    *,
+    error: str = "",
+    length: int = 6,
+    auto: bool = False,
+) -> SafeString:
+    """Keys for a code that is no secret: its digits are shown. `auto` sends it at the last."""
+    facts = {"name": name, "ask": ask, "hint": hint, "error": error, "digits": "123456789"}
+    facts |= {"length": length, "auto": auto, "most": length if auto else 12}
+    return render_to_string("ui/_code_pad.html", facts | {"label": ask or _("Code")})
+
+
 def amount_pad(
     name: str = "amount",
     currency: str = "EUR",

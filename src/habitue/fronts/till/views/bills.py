@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
-from habitue.fronts.till import going, sheets
+from habitue.fronts.till import codes, going, shapes, sheets
 from habitue.fronts.till.acting import act, made
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms import lines as line_forms
@@ -25,20 +25,25 @@ from habitue.operations.models import Operation
 @require_POST
 @at_till()
 def create(request: TillRequest) -> HttpResponse:
-    """A new bill with its first item, or its guest: one act."""
+    """A new bill with its first item, or its guest: one act. A bill's own code opens that one."""
+    card = codes.plain(request.POST.get("code", ""))
+    known = codes.bill_of(request.house, card)
+    if known is not None:
+        return going.to_bill(request, known.id)
     table = _table(request)
     first = line_forms.first(request.house, request.POST)
-    card = request.POST.get("code", "")
 
     def work(op: Operation) -> Bill:
         bill = bills.open_bill(op, table=table, lines=first)
-        if card:
-            bill = bills.link(op, bill=bill, card=card)
-        return bill
+        if codes.is_phone(card):
+            return bills.link(op, bill=bill, guest=card)
+        return bills.link(op, bill=bill, card=card) if card else bill
 
     bill = made(act(request, work))
     if request.POST.get("then") == "customer":
         return going.to(request, reverse("till:bill-customer", args=[bill]))
+    if first and shapes.is_phone(request):
+        return going.to(request, reverse("till:bill", args=[bill]) + "?add=1")
     return going.to_bill(request, bill)
 
 

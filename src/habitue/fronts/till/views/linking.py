@@ -1,5 +1,6 @@
 """Whose bill it is: a card, a code, or a name and one tap; Undo; save on account."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
-from habitue.cards import actions as cards
 from habitue.cards.actions import CardUnknown, CodeUnknown
 from habitue.customers.models import Customer
-from habitue.fronts.till import finding, going, sheets
+from habitue.fronts.till import codes, finding, going, shapes, sheets
 from habitue.fronts.till.acting import act
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms.amounts import ident
@@ -33,28 +33,57 @@ class Whom:
     read: str
 
 
+WAYS = ("camera", "code", "list")
+
+
 def _page(request: TillRequest, bill_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
-    """The list of guests, with what was typed; a card nobody has can be given to someone."""
+    """The three ways to a guest; a card nobody has can be given to someone."""
     bill = sheets.find(request.house, bill_id)
-    facts = {
-        "sheet": sheets.sheet(request.house, bill, still=True),
-        "then": _then(request),
-        "refusal": refusal,
-        **finding.facts(request),
+    facts = {"sheet": sheets.sheet(request.house, bill, still=True), **_asked(request)}
+    if refusal is not None:
+        facts |= _said(request, refusal)
+    if request.htmx and request.method == "POST":
+        response = render(request, "till/linking/_said.html", facts)
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#said", "innerHTML"
+        return response
+    return render(request, "till/linking/show.html", facts | finding.facts(request))
+
+
+def _asked(request: TillRequest) -> dict[str, Any]:
+    """Which way was chosen, and where it goes on."""
+    by = request.POST.get("by", "") or request.GET.get("by", "")
+    by = by if by in WAYS else "list"
+    then = _then(request)
+    return {
+        "by": by,
+        "then": then,
+        "camera_values": json.dumps({"by": "camera", "then": then}),
+        "in_one_hand": shapes.is_phone(request),
+        "code_length": finding.code_length(request.house) if by == "code" else 0,
     }
-    if isinstance(refusal, CardUnknown | CodeUnknown):
-        facts["refusal"] = CardUnknown()
-        facts["number"] = request.POST.get("code", "")[:64]
-    return render(request, "till/linking/show.html", facts)
+
+
+def _said(request: TillRequest, refusal: Refusal) -> dict[str, Any]:
+    """Why not; of a card nobody has also its number, to give it to someone."""
+    unknown = isinstance(refusal, CardUnknown | CodeUnknown)
+    if not unknown or request.POST.get("by") == "code":
+        return {"refusal": refusal}
+    return {"refusal": CardUnknown(), "number": request.POST.get("code", "")[:64]}
 
 
 @require_http_methods(["GET", "POST"])
 @at_till(again=_page)
 def customer(request: TillRequest, bill_id: UUID) -> HttpResponse:
     """Choose a guest; choosing is linking, and Undo takes it back."""
-    if request.method == "GET":
+    chosen = ident(request.GET, "confirm")
+    if request.method == "GET" and chosen is None:
         return _page(request, bill_id)
     bill = sheets.find(request.house, bill_id)
+    if request.method == "GET":
+        return _confirm(request, bill, Whom(chosen, ""))
+    read_bill = codes.bill_of(request.house, request.POST.get("code", ""))
+    if read_bill is not None:
+        return going.to_bill(request, read_bill.id)
     whom = _whom(request)
     if request.house.confirm_before_linking and "confirmed" not in request.POST:
         return _confirm(request, bill, whom)
@@ -97,7 +126,10 @@ def save_on_account(request: TillRequest, bill_id: UUID) -> HttpResponse:
 
 
 def _linked(op: Operation, bill: Bill, whom: Whom, then: str) -> Bill:
-    linked = bills.link(op, bill=bill, customer=whom.customer, card=whom.read)
+    if codes.is_phone(whom.read):
+        linked = bills.link(op, bill=bill, guest=whom.read)
+    else:
+        linked = bills.link(op, bill=bill, customer=whom.customer, card=whom.read)
     return bills.save_on_account(op, bill=linked) if then == "account" else linked
 
 
@@ -124,7 +156,7 @@ def _back_to(bill: Bill, someone: Customer | None) -> str:
 
 def _whom(request: TillRequest) -> Whom:
     chosen = ident(request.POST, "customer") or ident(request.GET, "customer")
-    read = request.POST.get("code", "").strip()
+    read = codes.plain(request.POST.get("code", ""))
     if chosen is None and not read:
         raise NotFound("customer", field="customer")
     return Whom(chosen, "" if chosen else read)
@@ -135,9 +167,12 @@ def _confirm(request: TillRequest, bill: Bill, whom: Whom) -> HttpResponse:
     if whom.customer:
         someone = Customer.objects.of(request.house).filter(pk=whom.customer).first()
     else:
-        someone = cards.whose(request.house, whom.read)
+        someone = codes.whose(request.house, whom.read)
     if someone is None:
         raise NotFound("customer", field="customer")
+    if request.htmx:
+        where = reverse("till:bill-customer", args=[bill.id])
+        return going.to(request, f"{where}?confirm={someone.id}&then={_then(request)}")
     facts: dict[str, Any] = {
         "sheet": sheets.sheet(request.house, bill),
         "guest": guest(request.house, someone),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from habitue.fronts.till import going, menus, room, sheets
+from habitue.fronts.till import going, menus, room, shapes, sheets
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.sheets import Sheet
 from habitue.fronts.ui import figures
@@ -22,7 +22,11 @@ TAB = "till_tab"
 @require_GET
 @at_till()
 def home(request: TillRequest) -> HttpResponse:
-    """No bill in hand: what is pressed begins one at the counter."""
+    """No bill in hand: what is pressed begins one. In one hand: the list of bills."""
+    if "shape" in request.GET:
+        return shapes.keep(_shown(request, _facts(request)), shapes.COUNTER)
+    if not request.GET and shapes.is_phone(request):
+        return going.to(request, reverse("till:waiter"))
     return _shown(request, _facts(request))
 
 
@@ -103,6 +107,7 @@ def _facts(request: TillRequest, row: Any = None, place: Table | None = None) ->
         "place": place,
         "linked": "linked" in request.GET,
         "amount_open": "amount" in request.GET,
+        "adding": row is None or "add" in request.GET,
         "menu": _menu(request, sheet),
         "lines_url": _lines_url(sheet),
     }

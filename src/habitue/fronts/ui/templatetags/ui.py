@@ -33,6 +33,7 @@ for control in (
     controls.field,
     controls.segmented,
     controls.pin_pad,
+    controls.code_pad,
     controls.amount_pad,
     controls.tick,
     controls.camera,

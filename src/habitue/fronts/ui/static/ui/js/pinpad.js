@@ -1,5 +1,6 @@
 // The PIN pad: large keys fill a field nobody sees, dots say how many. With data-auto the form
-// goes off at the last digit. The phone's own keyboard stays away; without a script it comes.
+// goes off at the last digit; with data-shown the digits stand where the dots are. The phone's
+// own keyboard stays away; without a script it comes.
 import { each } from "./each.js";
 import { spoken } from "./spoken.js";
 
@@ -35,7 +36,10 @@ function show(pad, field) {
   const wanted = Math.max(Number(pad.dataset.length), length);
   while (dots.children.length < wanted) dots.append(document.createElement("i"));
   while (dots.children.length > wanted) dots.lastElementChild.remove();
-  [...dots.children].forEach((dot, at) => dot.classList.toggle("on", at < length));
+  [...dots.children].forEach((dot, at) => {
+    dot.classList.toggle("on", at < length);
+    if ("shown" in pad.dataset) dot.textContent = field.value[at] ?? "";
+  });
   dots.setAttribute("aria-label", spoken("typed", { number: length }));
   if (length) dots.classList.remove("wrong");
   if ("auto" in pad.dataset && length === Number(pad.dataset.length)) field.form?.requestSubmit();
