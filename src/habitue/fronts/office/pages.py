@@ -30,6 +30,7 @@ WAYS = (
     Way("today", _("Today"), "chart", "office:today", (), "g t"),
     Way("customers", _("Customers"), "people", "office:customers", ("customers.see",), "g c"),
     Way("unpaid", _("Owe us"), "clock", "office:unpaid", ("customers.see_balances",), "g o"),
+    Way("invoices", _("Invoices"), "note", "office:invoices", ("reports.see", "invoicing.issue")),
     Way("bills", _("Bills"), "bill", "office:bills", ("bills.see",), "g b"),
 )
 SEND = Way("send", _("Send"), "swap", "office:send", ("publishing.send",), "g s")

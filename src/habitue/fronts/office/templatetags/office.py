@@ -27,6 +27,12 @@ def day(context: Context, at: datetime | date | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
+def iso_day(context: Context, on: str) -> SafeString | str:
+    """A day kept as text, as `day` says it."""
+    return day(context, date.fromisoformat(on))
+
+
+@register.simple_tag(takes_context=True)
 def when(context: Context, at: datetime | None) -> SafeString | str:
     """`14 Nov 10:00`, with the year where it is another."""
     if at is None:
