@@ -2,7 +2,16 @@
 
 from habitue.ledger.accounts import Account, Balance, Holding
 from habitue.ledger.posting import Move, Uncovered, post, reverse
-from habitue.ledger.reading import Movement, balances, entry_moves, kinds, movements, turnover
+from habitue.ledger.reading import (
+    Movement,
+    Turned,
+    balances,
+    daily,
+    entry_moves,
+    kinds,
+    movements,
+    turnover,
+)
 
 __all__ = [
     "Account",
@@ -10,8 +19,10 @@ __all__ = [
     "Holding",
     "Move",
     "Movement",
+    "Turned",
     "Uncovered",
     "balances",
+    "daily",
     "entry_moves",
     "kinds",
     "movements",

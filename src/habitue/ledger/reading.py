@@ -1,12 +1,12 @@
 """Questions to the ledger: balances, movements, turnover."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from habitue.house.models import House
 from habitue.ledger.accounts import Account, Holding
@@ -120,3 +120,49 @@ def turnover(house: House, prefix: str, **when: Any) -> dict[str, tuple[int, int
         for code, total in rows:
             sums.setdefault(code, [0, 0])[index] = total
     return {code: (pair[0], pair[1]) for code, pair in sums.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What entries of one kind moved on one business day, on one part of the accounts."""
+
+    day: date
+    kind: str
+    part: str
+    amount: int
+    entries: int
+
+
+def daily(
+    house: House,
+    kinds: Iterable[str],
+    days: tuple[date, date],
+    *,
+    parts: Mapping[str, tuple[str, str]],
+    references: "QuerySet[Any, Any] | None" = None,
+    tills: "QuerySet[Any, Any] | None" = None,
+) -> list[Turned]:
+    """What entries of these `kinds` moved from the first to the last of `days`; one statement.
+
+    `parts` names moves by how a code on either side begins and ends; the rest has no name.
+    `references` and `tills` keep to the entries that carry one of them.
+    """
+    moves = MoveRow.objects.of(house).filter(
+        entry__kind__in=list(kinds), entry__business_day__range=days
+    )
+    if references is not None:
+        moves = moves.filter(entry__reference__in=references)
+    if tills is not None:
+        moves = moves.filter(entry__till_id__in=tills)
+    named = [When(_on(*shape), then=Value(name)) for name, shape in parts.items()]
+    rows = (
+        moves.annotate(part=Case(*named, default=Value("")))
+        .values_list("entry__business_day", "entry__kind", "part")
+        .annotate(total=Sum("amount"), entries=Count("entry_id", distinct=True))
+    )
+    return [Turned(*row) for row in rows]
+
+
+def _on(starts: str, ends: str) -> Q:
+    debit = Q(debit__code__startswith=starts, debit__code__endswith=ends)
+    return debit | Q(credit__code__startswith=starts, credit__code__endswith=ends)
