@@ -19,6 +19,7 @@ from habitue.publishing import reports
 from habitue.publishing.models import Draft, Edition, TillEdition
 from habitue.staff import house_rules
 from tests.cast import Cast, act_in, make_item, opened_house, refused
+from tests.exchange.takes import taken
 
 
 def test_editions_are_numbered_without_a_gap(sending: Cast) -> None:

@@ -63,7 +63,7 @@ def test_a_price_waits_is_listed_and_sent(office: Desk, cast: Cast, beer: Item) 
     assert "Waits for Send. Live: 5.00" in form
     assert "<del>5.00</del>" in page
     assert "<ins>5.50</ins>" in page
-    assert 'Send 1 change' in page
+    assert "Send 1 change" in page
     assert "waits for Send" in words(office.see("settings/items/"))
 
     assert office.send("send/now").status_code == 302
@@ -102,7 +102,12 @@ def test_a_table_that_goes_with_send(office: Desk, cast: Cast, beer: Item) -> No
 
 def test_a_customers_terms_wait_beside_their_fields(office: Desk, cast: Cast, beer: Item) -> None:
     who = make_customer(cast.house, first_name="Ines", credit_limit=eur(100))
-    fields = {"first_name": "Inès", "discount_percent": "10", "credit_limit": "300", "active": "on"}
+    fields = {
+        "first_name": "Inès",
+        "discount_percent": "10",
+        "credit_limit": "300",
+        "active": "on",
+    }
 
     office.send(f"customers/{who.id}/edit", version=who.version, type="person", **fields)
 
