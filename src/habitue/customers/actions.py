@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from habitue.audit import actions as audit
 from habitue.customers import search, terms, waiting
 from habitue.customers.models import Consent, Customer, CustomerPhone
-from habitue.house import sql
+from habitue.house import rows, sql
 from habitue.kit import bank_cards, phones
 from habitue.kit.ids import new_id
 from habitue.kit.refusals import NotFound, Refusal
@@ -166,12 +166,7 @@ def _store(
 
 def lock(op: Operation, customer_id: UUID) -> Customer:
     """The customer, locked until the operation ends; raises NotFound."""
-    found: Customer | None = (
-        Customer.objects.of(op.house)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=customer_id)
-        .first()
-    )
+    found = rows.first(Customer, op.house, lock=True, id=customer_id)
     if found is None:
         raise NotFound("customer")
     return found
@@ -180,8 +175,8 @@ def lock(op: Operation, customer_id: UUID) -> Customer:
 def lock_all(op: Operation, ids: Iterable[UUID]) -> dict[UUID, Customer]:
     """Several customers, locked in one order whoever asks, as they now stand."""
     wanted = set(ids)
-    rows = Customer.objects.of(op.house).select_for_update(of=("self",), no_key=True)
-    found = {row.id: row for row in rows.filter(pk__in=wanted).order_by("id")}
+    people = rows.find(Customer, op.house, lock=True, id=wanted, order="id")
+    found = {one.id: one for one in people}
     if len(found) != len(wanted):
         raise NotFound("customer", field="customer")
     return found
@@ -199,7 +194,7 @@ def hold(op: Operation, customer_id: UUID) -> None:
 
 def find(op: Operation, customer_id: UUID) -> Customer:
     """A customer of this house; raises NotFound."""
-    found: Customer | None = Customer.objects.of(op.house).filter(pk=customer_id).first()
+    found = rows.first(Customer, op.house, id=customer_id)
     if found is None:
         raise NotFound("customer", field="customer")
     return found
@@ -331,8 +326,8 @@ def _renumbered(
     op: Operation, customer: Customer, fields: Mapping[str, Any]
 ) -> tuple[list[CustomerPhone], bool]:
     """The phones after an edit, rewritten where they differ; whether they did."""
-    rows = list(CustomerPhone.objects.of(op.house).filter(customer=customer).order_by("position"))
-    current = [row.typed for row in rows]
+    there = list(CustomerPhone.objects.of(op.house).filter(customer=customer).order_by("position"))
+    current = [row.typed for row in there]
     merged = dict(fields)
     if "phone" in merged and "phones" not in merged:
         merged["phones"] = current[1:]
@@ -341,7 +336,7 @@ def _renumbered(
         merged["phone"] = current[0] if current and current[0] in listed else None
     wanted = typed_numbers(merged)
     if wanted is None or wanted == current:
-        return rows, False
+        return there, False
     CustomerPhone.objects.of(op.house).filter(customer=customer).delete()
     fresh = _numbers(op, customer, merged)
     CustomerPhone.objects.bulk_create(fresh)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model
+from django.db.models.base import ModelState
 
 from habitue.house import sql
 from habitue.house.models import House, HouseRow
@@ -117,9 +118,9 @@ class _Plan:
             path = f"{part.holder}__{part.name}".strip("_")
             built[path] = one
             if one is not None and part.name:
-                setattr(built[part.holder], part.name, one)
-            if one is not None and isinstance(house, House) and isinstance(one, HouseRow):
-                one.house = house
+                built[part.holder]._state.fields_cache[part.name] = one
+            if one is not None and isinstance(house, House):
+                one._state.fields_cache["house"] = house
         return built[""]
 
 
@@ -130,7 +131,11 @@ def _built(part: _Part, values: Iterator[Any]) -> Any:
     for place, converters in part.converters:
         for convert in converters:
             own[place] = convert(own[place], None, connection)
-    return part.model.from_db(DEFAULT_DB_ALIAS, part.names, own)
+    one = part.model.__new__(part.model)  # as `from_db`, without asking every field
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, DEFAULT_DB_ALIAS
+    one.__dict__.update(zip(part.names, own, strict=True))
+    return one
 
 
 def columns(model: type[Model], alias: str) -> str:

@@ -53,6 +53,13 @@ def holdings(house: House, customers: Iterable[UUID]) -> dict[UUID, Holding]:
     return found
 
 
+def held_in(house: House, wallet_id: UUID) -> Holding:
+    """What a wallet holds; one query."""
+    codes = codes_of(wallet_id)
+    balances = ledger.balances(house, codes)
+    return Holding(*(balances[code] for code in codes))
+
+
 @dataclass(frozen=True, slots=True)
 class Spendable:
     """What a wallet could pay now, and what a payment would take of each kind."""

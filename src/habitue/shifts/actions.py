@@ -1,12 +1,11 @@
 """Where the money of a tender stands."""
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
-from habitue.house import rows
+from habitue.house import rows, sql
 from habitue.house.models import Venue
 from habitue.kit.refusals import NotFound, Refusal
 from habitue.ledger.accounts import Holding
@@ -46,10 +45,31 @@ def change(op: Operation, *, tender: Tender, name: str, active: bool) -> None:
 
 def account(op: Operation, kind: str, venue_id: UUID) -> Account:
     """The ledger account of money taken as `kind` in a venue. Raises TenderUnknown."""
-    if not rows.first(Tender, op.house, kind=kind, active=True):
+    found = _places(op, kind, venue_id)
+    if not found:
         raise TenderUnknown(field="tender")
-    code = f"drawer:{_shift(op, venue_id)}" if kind == TenderKind.CASH else f"tender:{kind}"
+    code = f"tender:{kind}"
+    if kind == TenderKind.CASH:
+        own = [shift for shift, implicit in found if shift and not implicit]
+        there = [shift for shift, _implicit in found if shift]
+        code = f"drawer:{(own or there or [_implicit_shift(op, venue_id)])[0]}"
     return Account(code, op.house.currency, Holding.DEBIT)
+
+
+def _places(op: Operation, kind: str, venue_id: UUID) -> list[tuple[UUID | None, bool]]:
+    """A row for each open shift that cash could go to, one without a shift where there is none.
+
+    No row at all where the house does not take `kind`. The shift of this till comes before the
+    implicit one of the venue and day.
+    """
+    found = sql.rows(
+        "SELECT s.id, s.implicit FROM shifts_tender t LEFT JOIN shifts_shift s"
+        " ON s.house_id = t.house_id AND s.venue_id = %s AND s.closed_at IS NULL"
+        " AND (s.implicit AND s.business_day = %s OR NOT s.implicit AND s.till_id = %s)"
+        " WHERE t.house_id = %s AND t.kind = %s AND t.active ORDER BY s.id",
+        [venue_id, op.business_day, op.by.till_id, op.house.id, kind],
+    )
+    return [(sql.as_id_or_none(shift), bool(implicit)) for shift, implicit in found]
 
 
 def venue_of(op: Operation, wanted: UUID | None = None) -> Venue:
@@ -69,30 +89,22 @@ def venue_of(op: Operation, wanted: UUID | None = None) -> Venue:
     return venues[0]
 
 
-def _shift(op: Operation, venue_id: UUID) -> UUID:
-    """The open shift at this till, else the implicit one of the venue and day."""
-    open_: dict[str, Any] = {"venue": venue_id, "closed_at": None}
-    own = op.by.till_id and rows.first(
-        Shift, op.house, **open_, till=op.by.till_id, implicit=False
+def _implicit_shift(op: Operation, venue_id: UUID) -> UUID:
+    """The shift of a venue and day that nobody opened, opened now."""
+    there = {"venue": venue_id, "business_day": op.business_day, "implicit": True}
+    Shift.objects.bulk_create(
+        [
+            Shift(
+                house=op.house,
+                venue_id=venue_id,
+                business_day=op.business_day,
+                implicit=True,
+                opened_at=op.at,
+                opened_by=op.by.label,
+            )
+        ],
+        ignore_conflicts=True,
     )
-    if own:
-        return own.id
-    implicit = {**open_, "implicit": True, "business_day": op.business_day}
-    found = rows.first(Shift, op.house, **implicit)
-    if found is None:
-        Shift.objects.bulk_create(
-            [
-                Shift(
-                    house=op.house,
-                    venue_id=venue_id,
-                    business_day=op.business_day,
-                    implicit=True,
-                    opened_at=op.at,
-                    opened_by=op.by.label,
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        found = rows.first(Shift, op.house, **implicit)
+    found = rows.first(Shift, op.house, **there, closed_at=None)
     assert found is not None
     return found.id

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import PIN, Cast, make_customer
-from tests.fronts.api.conftest import Api, eur
+from habitue.operations.rights import RIGHTS
+from tests.cast import Cast, make_customer, make_item
+from tests.fronts.api.conftest import Api, eur, token_of
 
-DOOR = 2  # the token with its house and person, and the rights of the role
+DOOR = 1  # the token with its house, its person and the rights of the role
 
 
 def statements(call: Callable[[], Any]) -> int:
@@ -69,16 +70,38 @@ def test_reads_and_small_writes_stay_below_twenty(api: Api, cast: Cast) -> None:
     assert max(taken.values()) <= 20, taken
 
 
-def test_what_the_main_line_takes(api: Api, cast: Cast) -> None:
-    """The whole of a payment: proof, lots, ledger, audit, and the bill read again."""
+def test_what_the_main_line_takes(cast: Cast) -> None:
+    """One bill of five lines from the first line to the end, and a top-up.
+
+    Seals are laid outside the operation, in the commit of its group.
+    """
+    till = Api(token_of(cast.house, cast.manager_member, till=cast.till, scopes=list(RIGHTS)))
+    items = [make_item(cast.house, f"Item {number}") for number in range(5)]
+    lines = {"lines": [{"item": str(item.id)} for item in items]}
+    cast.rule(points_per_unit=1)
     cast.pin(cast.alice)
-    bill = api.post("/bills", {"amount": eur(500)})
-    path = f"/bills/{bill['id']}"
+    most = {"open": 9, "link": 11, "read": 6, "pay": 21, "rest": 201, "close": 16, "top up": 15}
+    if connection.vendor == "postgresql":  # whose people are held by a statement of its own
+        most |= {"pay": 22, "top up": 16}
 
-    taken = {
-        "link": statements(lambda: api.put(f"{path}/customer", {"customer": str(cast.alice.id)})),
-        "pay": statements(lambda: api.post(f"{path}/payments", {"tender": "wallet", "pin": PIN})),
-        "close": statements(lambda: api.post(f"{path}/close")),
+    _whole(till, cast, lines)  # the first posting to an account opens it
+    assert _whole(till, cast, lines) == most
+
+
+def _whole(till: Api, cast: Cast, lines: dict[str, Any]) -> dict[str, int]:
+    """What each call of a whole bill takes."""
+    card, mine = {"card": cast.alice_card.number}, f"/customers/{cast.alice.id}"
+    path = f"/bills/{till.post('/bills', lines)['id']}"
+    read = {"number": cast.alice_card.number}
+    proof = {"card_read": till.post("/card-reads", read)["id"]}
+    by_wallet = {"tender": "wallet", "amount": eur(100)} | proof
+    terms = {"pays": eur(1000), "receives": eur(1000), "tender": "cash"}
+    return {
+        "open": statements(lambda: till.post("/bills", lines)),
+        "link": statements(lambda: till.put(f"{path}/customer", card)),
+        "read": statements(lambda: till.post("/card-reads", read)),
+        "pay": statements(lambda: till.post(f"{path}/payments", by_wallet)),
+        "rest": till.post(f"{path}/payments", {"tender": "cash"}).status,
+        "close": statements(lambda: till.post(f"{path}/close")),
+        "top up": statements(lambda: till.post(f"{mine}/top-ups", terms)),
     }
-
-    assert max(taken.values()) <= 45, taken

@@ -7,9 +7,10 @@ from uuid import UUID
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown import customers
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor, sum_of
-from habitue.fronts.api.shown.values import WalletOut, wallet
+from habitue.fronts.api.shown.values import WalletOut, holds, wallet
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
+from habitue.prepaid import reports as prepaid
 from habitue.prepaid.models import TopUp
 
 
@@ -60,7 +61,7 @@ def show(request: ApiRequest, row: TopUp) -> dict[str, Any]:
         receives=minor(house, row.receives_minor),
         gift=minor(house, row.receives_minor - row.pays_minor),
         tender=row.tender,
-        wallet=wallet(request, row.customer),
+        wallet=holds(request, prepaid.held_in(house, row.wallet_id)),
         at=row.at,
         actor=row.actor,
         fiscal_ref=row.fiscal_ref or None,

@@ -80,7 +80,10 @@ def balances(request: ApiRequest, customer: Customer) -> BalancesOut:
 
 
 def wallet(request: ApiRequest, customer: Customer) -> WalletOut:
-    holding = prepaid.holdings(request.house, [customer.id])[customer.id]
+    return holds(request, prepaid.holdings(request.house, [customer.id])[customer.id])
+
+
+def holds(request: ApiRequest, holding: prepaid.Holding) -> WalletOut:
     return WalletOut(
         paid=minor(request.house, holding.paid),
         gift=minor(request.house, holding.gift),
