@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.db import connections
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Line
@@ -55,6 +56,8 @@ def test_two_who_send_at_once_make_one_edition() -> None:
             outcomes.append(str(act_in(House.objects.get(pk=house.pk), publishing.send).number))
         except Refusal as no:
             outcomes.append(no.code)
+        finally:
+            connections.close_all()
 
     threads = [threading.Thread(target=press) for _ in range(4)]
     for one in threads:
