@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from habitue.bills import actions as bills
+from habitue.bills import guests as on_phone
+from habitue.bills.models import Bill, Link
 from habitue.cards import one_time
 from habitue.cards.proofs import Proof
+from habitue.customers.models import Customer
 from habitue.guests import actions as guests
 from habitue.guests import entry
 from habitue.guests.models import Guest, GuestLink
@@ -100,3 +104,32 @@ def test_many_phones_make_one_standing_code(chez: Cast) -> None:
     told = at_once([lambda: chez.act(one_time.fresh, customer=alice) for _ in range(6)])
 
     assert told == {"done": 6}
+
+
+def test_two_phones_want_one_bill(chez: Cast, phone: Phone) -> None:
+    bill = chez.bill(5)
+    people = [chez.alice, chez.carol, chez.bob]
+
+    told = at_once([lambda who=who: claim(chez, bill, who) for who in people])
+
+    assert told == {"done": 1, "gone": 2}
+    assert Link.objects.of(chez.house).filter(bill=bill).count() == 1
+
+
+def test_a_phone_pays_once_while_the_till_takes_cash(chez: Cast) -> None:
+    chez.pin(chez.alice)
+    bill = chez.bill(5, chez.alice)
+    proof = chez.with_pin(chez.alice)
+    wallet = bills.Terms("wallet", proof=proof)
+    by_phone = {"bill": bill, "customer": chez.alice, "terms": wallet}
+
+    told = at_once(
+        [lambda: chez.act(on_phone.pay_as_guest, **by_phone) for _ in range(5)]
+        + [lambda: chez.pay(bill, "cash") for _ in range(3)]
+    )
+
+    assert told == {"done": 1, "bill_paid": 7}
+
+
+def claim(chez: Cast, bill: Bill, customer: Customer) -> None:
+    chez.act(on_phone.claim, bill=bill, customer=customer)

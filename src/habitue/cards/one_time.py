@@ -41,7 +41,7 @@ def fresh(op: Operation, *, customer: Customer) -> str:
     rows.filter(used_at=None, ended_at=None).update(ended_at=op.recorded_at)
     id_ = new_id()
     code = _digits(id_)
-    made = OneTimeCode.objects.create(
+    OneTimeCode.objects.create(
         id=id_,
         house=op.house,
         customer=customer,
@@ -50,7 +50,7 @@ def fresh(op: Operation, *, customer: Customer) -> str:
         expires_at=op.recorded_at + LASTS,
         wrong=before.wrong if before and before.used_at is None else 0,
     )
-    audit.record(op, "cards.make_code", on=made)
+    audit.record(op, "cards.make_code", on=customer)
     return code
 
 

@@ -43,7 +43,7 @@ def invite(op: Operation, *, customer: Customer) -> Invitation:
         made_by=op.by.label,
         expires_at=op.at + INVITED_FOR,
     )
-    audit.record(op, "guests.invite", on=made)
+    audit.record(op, "guests.invite", on=customer)
     return made
 
 

@@ -73,7 +73,7 @@ def tie(
     if not new:
         link.how, link.proved_at = how, link.proved_at or proved_at
         link.save(update_fields=["how", "proved_at"])
-    audit.record(op, "guests.link", on=link)
+    audit.record(op, "guests.link", on=customer)
     return link
 
 
@@ -81,7 +81,7 @@ def untie(op: Operation, link: GuestLink) -> None:
     """End a link; a second time changes nothing."""
     standing = GuestLink.objects.of(op.house).filter(pk=link.pk, ended_at=None)
     if standing.update(ended_at=op.at, ended_by=op.by.label):
-        audit.record(op, "guests.unlink", on=link)
+        audit.record(op, "guests.unlink", on=link.customer)
 
 
 def carry(here: Guest, to: Guest) -> None:

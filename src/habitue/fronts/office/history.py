@@ -29,6 +29,10 @@ VERBS: dict[str, str | Promise] = {
     "cards.release": gettext_lazy("Card taken away"),
     "cards.set_pin": gettext_lazy("PIN set"),
     "cards.unlock": gettext_lazy("Unlocked"),
+    "cards.make_code": gettext_lazy("Code to spend made"),
+    "guests.invite": gettext_lazy("Invited to their phone"),
+    "guests.link": gettext_lazy("Card on a phone"),
+    "guests.unlink": gettext_lazy("Card taken off a phone"),
     "prepaid.top_up": gettext_lazy("Topped up"),
     "prepaid.open": gettext_lazy("Opening balance entered"),
     "prepaid.pay_out": gettext_lazy("Paid out"),
@@ -95,7 +99,8 @@ def _people(house: House, lines: Iterable[AuditLine]) -> dict[Any, str]:
 
 
 def _told(house: House, line: AuditLine, text: AuditText | None, people: dict[Any, str]) -> Done:
-    who = [people.get(line.actor, _("the console")), people.get(line.till_id, "")]
+    someone = _("the guest") if line.actor.startswith("guest:") else _("the console")
+    who = [people.get(line.actor, someone), people.get(line.till_id, "")]
     if line.approver and line.approver != line.actor:
         who.append(_("let pass by {name}").format(name=people.get(line.approver, "…")))
     return Done(

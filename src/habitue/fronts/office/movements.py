@@ -173,7 +173,8 @@ class _Facts:
     def who(self, move: Movement) -> str:
         member = self.staff.get(UUID(move.actor[6:])) if move.actor.startswith("staff:") else None
         till = self.tills.get(move.till_id) if move.till_id else None
-        return ", ".join(str(one) for one in (member, till) if one)
+        guest = _("the guest") if move.actor.startswith("guest:") else None
+        return ", ".join(str(one) for one in (guest, member, till) if one)
 
 
 def _by_id(model: Any, house: House, ids: Iterable[UUID] | None) -> dict[Any, Any]:

@@ -114,7 +114,7 @@ def _row(house: House, one: Movement, names: dict[str, str]) -> Moved:
         points=one.amount if is_points else None,
         points_after=one.balance_after if is_points else None,
         at=one.at.astimezone(house.zone),
-        by=names.get(one.actor, ""),
+        by=_("the guest") if one.actor.startswith("guest:") else names.get(one.actor, ""),
         bill=_bill(one.reference),
     )
 

@@ -90,7 +90,8 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
 def _people(request: OfficeRequest, *acts: Any) -> dict[str, str]:
     labels = {one.actor for some in acts for one in some}
     rows = StaffMember.objects.of(request.house).filter(pk__in=member_ids(*labels))
-    return {f"staff:{row.id}": row.name for row in rows}
+    guests = {label: _("the guest") for label in labels if label.startswith("guest:")}
+    return guests | {f"staff:{row.id}": row.name for row in rows}
 
 
 @desk("bills.void", again=show)
