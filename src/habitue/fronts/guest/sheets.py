@@ -138,7 +138,12 @@ def sheet(house: House, bill: Bill) -> Sheet:
 
 def fresh(sheet: Sheet, at: datetime) -> set[UUID]:
     """The lines that came a moment ago, to be pointed at on a phone that watches."""
-    return {line.id for line in sheet.standing.lines if at - line.added_at < A_MOMENT}
+    opened = sheet.bill.opened_at
+    return {
+        line.id
+        for line in sheet.standing.lines
+        if line.added_at > opened and at - line.added_at < A_MOMENT
+    }
 
 
 def of_customer(
