@@ -28,14 +28,14 @@ def test_a_price_waits_until_it_is_sent(cast: Cast) -> None:
     cast.act(menu.change, row=beer, name="Beer", price_minor=550)
 
     assert cast.again(beer).price_minor == 500
-    (draft,) = reports.standing(cast.house)
+    (draft,) = reports.standing(cast.house, 9)
     assert (draft.kind, draft.changes) == ("item", {"price_minor": [500, 550]})
 
     edition = cast.act(publishing.send)
 
     assert cast.again(beer).price_minor == 550
     assert (edition.number, edition.count) == (1, 1)
-    assert list(reports.standing(cast.house)) == []
+    assert reports.standing(cast.house, 9) == []
 
 
 def test_a_later_change_joins_and_the_way_back_ends_it(sending: Cast) -> None:
@@ -45,11 +45,11 @@ def test_a_later_change_joins_and_the_way_back_ends_it(sending: Cast) -> None:
 
     sending.act(menu.change, row=beer, price_minor=550)
     sending.act(menu.change, row=beer, price_minor=600, name="Lager")
-    (draft,) = reports.standing(sending.house)
+    (draft,) = reports.standing(sending.house, 9)
     assert draft.changes == {"price_minor": [500, 600], "name": ["Beer", "Lager"]}
 
     sending.act(menu.change, row=beer, price_minor=500)
-    (draft,) = reports.standing(sending.house)
+    (draft,) = reports.standing(sending.house, 9)
     assert draft.changes == {"name": ["Beer", "Lager"]}
 
     sending.act(menu.change, row=beer, name="Beer")
@@ -92,7 +92,7 @@ def test_prices_per_level_wait_one_by_one(cast: Cast) -> None:
     cast.rule(publish_on_send=True)
 
     cast.act(menu.set_prices, item=beer, prices={happy: 450})
-    (draft,) = reports.standing(cast.house)
+    (draft,) = reports.standing(cast.house, 9)
     assert draft.changes == {f"price:{happy.id}": [400, 450], f"price:{staff.id}": [300, None]}
     cast.act(publishing.send)
 

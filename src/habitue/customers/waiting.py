@@ -38,7 +38,8 @@ def hold_new(op: Operation, customer: Customer) -> None:
     """Somebody who is about to be written: their terms wait, they themselves do not."""
     given = {column: getattr(customer, column) for column in TERMS}
     for column in TERMS:
-        setattr(customer, column, Customer._meta.get_field(column).get_default())
+        default = Customer._meta.get_field(column).get_default()  # type: ignore[union-attr]
+        setattr(customer, column, default)
     now, _waits = hold(op, customer, given)
     for column, value in now.items():
         setattr(customer, column, value)

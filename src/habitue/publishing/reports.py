@@ -1,6 +1,6 @@
 """What waits, what was sent, which till works with what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,9 @@ from habitue.house.models import House, Till
 from habitue.publishing.models import Draft, Edition, TillEdition
 
 
-def standing(house: House) -> Sequence[Draft]:
+def standing(house: House, most: int) -> list[Draft]:
     """What waits, the oldest first."""
-    rows: Sequence[Draft] = Draft.objects.of(house).standing()
-    return rows
+    return list(Draft.objects.of(house).standing()[:most])
 
 
 def count(house: House) -> int:
@@ -35,18 +34,16 @@ def wanted(house: House, kind: str, target: UUID) -> dict[str, Any]:
     return draft.wanted if draft else {}
 
 
-def unsent(house: House, kind: str) -> Sequence[Draft]:
+def unsent(house: House, kind: str) -> list[Draft]:
     """The new things of a kind that nobody sees yet."""
     if not house.publish_on_send:
         return []
-    rows: Sequence[Draft] = Draft.objects.of(house).standing().filter(kind=kind, is_new=True)
-    return rows
+    return list(Draft.objects.of(house).standing().filter(kind=kind, is_new=True))
 
 
-def editions(house: House) -> Sequence[Edition]:
+def editions(house: House, most: int) -> list[Edition]:
     """Newest first."""
-    rows: Sequence[Edition] = Edition.objects.of(house).order_by("-number")
-    return rows
+    return list(Edition.objects.of(house).order_by("-number")[:most])
 
 
 @dataclass(frozen=True, slots=True)

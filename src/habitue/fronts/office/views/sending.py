@@ -23,8 +23,8 @@ AT_ONCE = 500  # drafts on one page; Send takes them all
 @require_GET
 def index(request: OfficeRequest) -> HttpResponse:
     """What waits for Send, and what went."""
-    rows = list(reports.standing(request.house)[:AT_ONCE])
-    editions = list(reports.editions(request.house)[:LATEST])
+    rows = reports.standing(request.house, AT_ONCE)
+    editions = reports.editions(request.house, LATEST)
     left = Draft.objects.of(request.house).filter(sent_in__in=editions).exclude(dropped=None)
     return page(
         request,
