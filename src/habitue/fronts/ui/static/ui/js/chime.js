@@ -2,7 +2,7 @@
 let audio = null;
 
 export function chime({ good = true } = {}) {
-  navigator.vibrate?.(good ? 40 : [60, 60, 60]);
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(good ? 40 : [60, 60, 60]);
   if ("silent" in document.body.dataset || !window.AudioContext) return;
   audio ??= new AudioContext();
   if (audio.state === "suspended") return; // nobody has touched the page yet
