@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from habitue.customers.models import Customer
@@ -60,13 +60,21 @@ class Bill(HouseRow):
     earned_points = models.BigIntegerField(default=0)
     sale_entry_id = models.UUIDField(null=True)
     points_entry_id = models.UUIDField(null=True)
+    refunded_minor = models.BigIntegerField(default=0)  # of the total, in however many parts
 
     objects: ClassVar = Bills.as_manager()
     contents: "Contents | None" = None  # what the operation that holds the bill has read of it
 
     class Meta:
         db_table = "bills_bill"
-        constraints = [models.UniqueConstraint(fields=["house", "number"], name="bill_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["house", "number"], name="bill_number"),
+            models.CheckConstraint(
+                condition=Q(refunded_minor=0)
+                | Q(refunded_minor__gt=0, refunded_minor__lte=F("total_minor")),
+                name="bill_refunded",
+            ),
+        ]
         indexes = [
             models.Index(fields=["house", "state", "-id"], name="bill_by_state"),
             models.Index(fields=["house", "customer", "-id"], name="bill_of_customer"),
@@ -177,6 +185,80 @@ class Payment(HouseRow):
             )
         ]
         indexes = [models.Index(fields=["house", "bill"], name="payment_of_bill")]
+
+
+class Refund(HouseRow):
+    """Part of a bill that ended, or all of it, given back; written once."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()  # without tips
+    tip_minor = models.BigIntegerField(default=0)
+    vat = models.JSONField(default=list)  # [rate_bp, gross, tax] per rate
+    earned_minor = models.BigIntegerField(default=0)  # taken back of what the bill gave
+    earned_spent_minor = models.BigIntegerField(default=0)  # due back, but spent already
+    earned_points = models.BigIntegerField(default=0)
+    entry_id = models.UUIDField()  # takes so much of the sale back
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    business_day = models.DateField()
+    actor = models.CharField(max_length=60)
+    actor_name = models.CharField(max_length=120, blank=True)
+    approver = models.CharField(max_length=60, blank=True)
+    fiscal_ref = models.CharField(max_length=120, blank=True)
+    external_id = models.CharField(max_length=120, blank=True)
+    occurred_at = models.DateTimeField(null=True)
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_refund"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, tip_minor__gte=0), name="refund_amount"
+            )
+        ]
+        indexes = [models.Index(fields=["house", "bill"], name="refund_of_bill")]
+
+
+class RefundPart(HouseRow):
+    """Where some of a refund went: back to a payment, or off what was saved on account."""
+
+    refund = models.ForeignKey(Refund, models.PROTECT, related_name="parts")
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="refunds")
+    charge_id = models.UUIDField(null=True)  # of room house_accounts
+    tender = models.CharField(max_length=14, choices=BillTender)  # by which it went back
+    amount_minor = models.BigIntegerField()
+    tip_minor = models.BigIntegerField(default=0)
+    points = models.BigIntegerField(default=0)
+    owed_minor = models.BigIntegerField(default=0)  # off what was owed; the rest is in hand
+    entry_id = models.UUIDField()
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_refund_part"
+        indexes = [
+            models.Index(fields=["house", "refund"], name="part_of_refund"),
+            models.Index(fields=["house", "payment"], name="refund_of_payment"),
+        ]
+
+
+class RefundLine(HouseRow):
+    """That a line was chosen for a refund, and how many thousandths of it."""
+
+    refund = models.ForeignKey(Refund, models.PROTECT, related_name="lines")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="refunds")
+    quantity = models.BigIntegerField()
+    amount_minor = models.BigIntegerField()
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_refund_line"
+        constraints = [
+            models.UniqueConstraint(fields=["house", "refund", "line"], name="refund_line")
+        ]
+        indexes = [models.Index(fields=["house", "line"], name="refund_of_line")]
 
 
 @dataclass(slots=True)
