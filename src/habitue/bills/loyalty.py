@@ -38,6 +38,7 @@ from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Turned
 
 DAYS_MAX = 366
+YEARS = range(2000, 2200)  # beyond them a day has no moment at which it begins
 ENDED = (BillState.CLOSED, BillState.ON_ACCOUNT)
 PARTS = {
     "paid": ("wallet:", ":paid"),
@@ -153,7 +154,8 @@ def loyalty(
     columns: Sequence[Column] = COLUMNS,
 ) -> Loyalty:
     """What was done for regulars from `first` to `last`, both inclusive. Raises PeriodRefused."""
-    if not timedelta(0) <= last - first < timedelta(days=DAYS_MAX):
+    within = timedelta(0) <= last - first < timedelta(days=DAYS_MAX)
+    if not within or first.year not in YEARS or last.year not in YEARS:
         raise PeriodRefused(field="to", most=DAYS_MAX)
     period, figures = (first, last), dict[date, Counter[str]]()
     _count_visits(figures, house, period, venue)

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from habitue.bills.models import Bill, Line
+from habitue.cards import batches
 from habitue.exchange.actions import take, understand
 from habitue.house.acting import CONSOLE
 from habitue.house.models import House, Venue
@@ -56,6 +57,7 @@ def theirs(cast: Cast) -> dict[str, UUID]:
         "member_id": StaffMember.objects.of(cast.other).get().id,
         "import_id": make_import(cast.other),
         "invoice_id": make_invoice(there),
+        "batch_id": there.act(batches.make_batch, count=1).id,
     }
 
 
