@@ -28,6 +28,11 @@ GREY = """async (png) => {
   const grey = Array.from({ length: data.length / 4 }, (_, at) => data[at * 4 + 1]);
   return { grey, width: picture.width, height: picture.height };
 }"""
+KEPT = """async () => {
+  const shelves = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const kept = await Promise.all(shelves.map((shelf) => shelf.keys()));
+  return kept.flat().map(({ url }) => new URL(url).pathname);
+}"""
 DISHES = ("Steak frites", "Noisette", "Noisette")
 
 
@@ -169,9 +174,7 @@ def test_the_card_shows_without_a_line_and_leaves_with_its_guest(
 
     page.context.set_offline(False)
     page.goto(f"{house.url}/me/")
-    kept = page.evaluate(
-        "caches.keys().then((all) => Promise.all(all.map(async (name) => (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).then((all) => all.flat())"
-    )  # noqa: E501
+    kept = page.evaluate(KEPT)
     assert [one for one in kept if not one.startswith("/static/")] == ["/me/the-card-kept"]
     page.get_by_role("button", name="Sign out on this phone").click()
     expect(page.get_by_label("E-mail")).to_be_visible()

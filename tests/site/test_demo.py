@@ -10,6 +10,7 @@ import pytest
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
 from habitue.customers.models import Customer
+from habitue.guests import entry
 from habitue.house.models import House
 from habitue.site.demo import book, filling
 
@@ -53,6 +54,14 @@ def test_again_it_keeps_what_is_there(habitue: Any, small: House) -> None:
     assert "kept as it is" in said.out
     assert "marthe@example.com" in said.out
     assert House.objects.count() == 1
+
+
+def test_it_says_where_a_guest_begins_and_says_the_same_again(habitue: Any, small: House) -> None:
+    first, second = (habitue("demo", "--no-serve").out for _ in range(2))
+    address = first.rpartition("/me/join/")[2].split()[0]
+
+    assert f"/me/join/{address}" in second
+    assert entry.invitation(address, datetime.now(UTC)).customer.first_name == "Élodie"
 
 
 def test_it_does_not_move_in_with_another_house(habitue: Any, house: House) -> None:

@@ -73,6 +73,7 @@ def _filled() -> House:
 def _tell(house: House, host: str, port: int) -> None:
     from habitue.house.scope import house_scope
     from habitue.site.demo.book import KNOWN
+    from habitue.site.demo.guests import invitation_path
     from habitue.site.demo.staff import HANDS, PASSWORD
 
     base = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
@@ -87,6 +88,10 @@ def _tell(house: House, host: str, port: int) -> None:
         for known, code in zip(KNOWN, _codes(house), strict=True):
             name = f"{known.first} {known.last}"
             print(f"  {known.card:<15} PIN {known.pin}   code {code}   {name}")
+        invitation = invitation_path(house)
+    print(f"\nA guest's phone  {base}/me/")
+    if invitation:
+        print(f"  Élodie's card opens once at {base}{invitation}")
     print()
 
 
