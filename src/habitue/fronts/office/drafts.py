@@ -68,6 +68,13 @@ COLUMNS: dict[str, Words] = {
     "point_worth_minor": gettext_lazy("A point is worth"),
     waiting.ENDS: gettext_lazy("Goes"),
 }
+NOTHING: dict[str, Words] = {
+    "credit_limit_minor": gettext_lazy("no limit"),
+    "default_limit_minor": gettext_lazy("no limit"),
+    "price_level_id": gettext_lazy("Normal prices"),
+    "discount_bp": pgettext_lazy("percentage", "none"),
+    "earn_bp": pgettext_lazy("percentage", "none"),
+}
 NAMED = {
     "category_id": Category,
     "vat_rate_id": VatRate,
@@ -193,11 +200,11 @@ class Teller:
 
     def _change(self, draft: Draft, key: str) -> Change:
         before, after = draft.changes[key]
-        return Change(
-            self.label(key),
-            "" if draft.is_new or key == waiting.ENDS else self.words(key, before),
-            self.words(key, after),
-        )
+        if key == waiting.ENDS:
+            went = _("off the menu") if draft.kind == "item" else _("out of the room")
+            return Change(self.label(key), "", went)
+        was = "" if draft.is_new else self.words(key, before)
+        return Change(self.label(key), was, self.words(key, after))
 
     def label(self, key: str) -> str:
         if key.startswith(waiting.PRICE):
@@ -207,8 +214,8 @@ class Teller:
 
     def words(self, key: str, value: Any) -> str:
         """A value as a person reads it."""
-        if key in ("credit_limit_minor", "default_limit_minor") and value is None:
-            return _("no limit")
+        if value is None and key in NOTHING:
+            return str(NOTHING[key])
         if key in self._referred and value:
             return self._referred[key].get(UUID(value), "–")
         if value is not None and (key.endswith("_minor") or key.startswith(waiting.PRICE)):
@@ -254,7 +261,9 @@ def _plainly(key: str, value: Any) -> str:
 
 def _worth(draft: Draft, key: str) -> bool:
     """Of something new, what nobody filled in is not told."""
-    return not draft.is_new or draft.wanted[key] not in (None, "", 0, False) or "_minor" in key
+    if not draft.is_new:
+        return True
+    return key != "name" and (draft.wanted[key] not in (None, "", 0, False) or "_minor" in key)
 
 
 def _named(model: Any, house: House, ids: Iterable[UUID]) -> dict[UUID, str]:
