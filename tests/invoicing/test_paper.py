@@ -56,7 +56,7 @@ def test_the_page_says_what_was_frozen(cast: Cast, eaters: Eaters) -> None:
     assert said["facts"][0] == ["Period", "February 2026"]
     assert said["sums"] == [
         ["New in this invoice", "1,234.00"],
-        ["Paid since the last invoice", "−200.00"],
+        ["Payments received", "−200.00"],
         ["To pay", "1,034.00"],
     ]
     assert said["owing"] == "Acme owes €1,034.00."

@@ -29,12 +29,12 @@ def frozen(
         "payer": payer_of(draft.payer),
         "people": [
             {
-                "id": str(person.id),
-                "name": person.display_name,
-                "total": sum(row.amount for row in rows),
-                "bills": [_bill(row, draft, with_lines) for row in rows],
+                "id": str(one.person.id),
+                "name": one.person.display_name,
+                "total": one.total,
+                "bills": [_bill(row, draft, with_lines) for row in one.rows],
             }
-            for person, rows in draft.by_person
+            for one in draft.by_person
         ],
         "vat": [[one.rate_bp, one.gross, one.tax] for one in draft.vat],
         "payments": [

@@ -36,6 +36,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Eater:
+    """Whose bills they were."""
+
+    person: Customer
+    rows: list[Row]
+
+    @property
+    def total(self) -> int:
+        return sum(row.amount for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
     """Money or value that met invoiced charges since the last invoice."""
 
@@ -74,11 +86,12 @@ class Draft:
         return sum(row.on >= self.from_on for row in self.rows)
 
     @property
-    def by_person(self) -> list[tuple[Customer, list[Row]]]:
-        people: dict[UUID, tuple[Customer, list[Row]]] = {}
+    def by_person(self) -> list[Eater]:
+        people: dict[UUID, Eater] = {}
         for row in self.rows:
-            people.setdefault(row.charge.person_id, (row.charge.person, []))[1].append(row)
-        return sorted(people.values(), key=lambda one: (one[0].display_name.casefold(),))
+            person = row.charge.person
+            people.setdefault(person.id, Eater(person, [])).rows.append(row)
+        return sorted(people.values(), key=lambda one: one.person.display_name.casefold())
 
     @property
     def vat(self) -> list[VatSum]:

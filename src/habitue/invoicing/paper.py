@@ -106,7 +106,7 @@ class _Paper:
         rows = [[_("Owed before"), self.sum(said["previous"])]] if said["previous"] else []
         rows.append([_("New in this invoice"), self.sum(said["total"])])
         if said["paid"]:
-            rows.append([_("Paid since the last invoice"), self.sum(-said["paid"])])
+            rows.append([_("Payments received"), self.sum(-said["paid"])])
         return [*rows, [_("To pay"), self.sum(said["balance"])]]
 
     def person(self, one: Texts) -> Texts:
@@ -166,7 +166,7 @@ class _Paper:
                 "This VAT stands on the receipts of these bills already; it is shown here, not"
                 " charged again."
             ),
-            "payments": _("Paid since the last invoice"),
+            "payments": _("Payments received"),
             "page": _("Page {page} of {pages}").format(page="{page}", pages="{pages}"),
             "foot": f"{house} · {self.said['number']}",
         }

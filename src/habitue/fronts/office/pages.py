@@ -30,8 +30,15 @@ WAYS = (
     Way("today", _("Today"), "chart", "office:today", (), "g t"),
     Way("customers", _("Customers"), "people", "office:customers", ("customers.see",), "g c"),
     Way("unpaid", _("Owe us"), "clock", "office:unpaid", ("customers.see_balances",), "g o"),
-    Way("invoices", _("Invoices"), "note", "office:invoices", ("reports.see", "invoicing.issue")),
     Way("bills", _("Bills"), "bill", "office:bills", ("bills.see",), "g b"),
+    Way(
+        "invoices",
+        _("Invoices"),
+        "company",
+        "office:invoices",
+        ("reports.see", "invoicing.issue"),
+        "g i",
+    ),
 )
 SEND = Way("send", _("Send"), "swap", "office:send", ("publishing.send",), "g s")
 HOUSE_WAYS = (
@@ -39,6 +46,7 @@ HOUSE_WAYS = (
     Way("menu", _("Menu"), "note", "office:menu", ("menu.edit",), "g m"),
     Way("room", _("Areas and tables"), "table", "office:room", ("menu.edit",)),
     Way("tills", _("Tills"), "till", "office:tills", ("tills.enrol",)),
+    Way("cards", _("Card sheets"), "card", "office:card_batches", ("cards.print",)),
     Way("team", _("Team and rights"), "key", "office:team", ("staff.manage",)),
 )
 

@@ -27,7 +27,7 @@ READ = ("reports.see", "invoicing.issue")
 @desk(*READ)
 @require_GET
 def index(request: OfficeRequest) -> HttpResponse:
-    """Newest first; of one payer where asked. Beside them, who waits for one."""
+    """Newest first; of one payer where asked. On another tab, who waits for one."""
     rows = Invoice.objects.of(request.house).select_related("payer").order_by("-id")
     rows = rows.defer("content")
     payer, before = _key(request.GET.get("payer", "")), _key(request.GET.get("before", ""))
@@ -35,12 +35,19 @@ def index(request: OfficeRequest) -> HttpResponse:
         rows = rows.filter(payer_id=payer)
     some = list((rows.filter(pk__lt=before) if before else rows)[: SIZE + 1])
     shown = some[:SIZE]
+    waiting = reports.to_invoice(request.house)
     facts: dict[str, Any] = {
         "rows": shown,
         "sent": {key: one[0] for key, one in reports.sendings(request.house, shown).items()},
         "payer": Customer.objects.of(request.house).filter(pk=payer).first() if payer else None,
         "older": f"?before={some[SIZE - 1].id}" if len(some) > SIZE else "",
-        "waiting": [] if payer else reports.to_invoice(request.house),
+        "waiting": waiting,
+        "waiting_total": sum(one.amount for one in waiting),
+        "tab": _tab(request, bool(shown)),
+        "tabs": [
+            ("issued", _("Issued"), "?issued"),
+            ("waiting", _("Not invoiced yet"), "?waiting", len(waiting)),
+        ],
     }
     return page(request, "office/invoices/index.html", "invoices", **facts)
 
@@ -148,6 +155,13 @@ class Said:
         for one in said["payments"]:
             one["words"] = paid_how(one["how"])
         return cls(said["people"], said["vat"], said["payments"], said["currency"])
+
+
+def _tab(request: OfficeRequest, some: bool) -> str:
+    """Where nothing was issued yet one begins with who waits."""
+    if "waiting" in request.GET:
+        return "waiting"
+    return "issued" if some or request.GET else "waiting"
 
 
 def _payer(request: OfficeRequest, typed: str) -> Customer | None:
