@@ -45,7 +45,7 @@ def ask_code(email: str, at: datetime) -> bool:
     refusal = in_write_transaction(lambda: _made(emails.key(address), code, at))
     if refusal is not None:
         raise refusal
-    return outbox.send_at_once(to=address, subject=_("Your code"), text=_letter(code))
+    return outbox.send_at_once(to=address, subject=_("Your sign-in code"), text=_letter(code))
 
 
 def enter(
