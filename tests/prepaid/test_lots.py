@@ -9,6 +9,7 @@ from habitue.bills import actions as bills
 from habitue.customers.models import Customer
 from habitue.ledger import actions as ledger
 from habitue.prepaid import actions as prepaid
+from habitue.prepaid import lots
 from habitue.prepaid.models import Lot, LotUse
 from tests.cast import Cast, refused
 
@@ -138,7 +139,7 @@ def test_giving_back_fills_the_same_lots(cast: Cast) -> None:
     assert sum(LotUse.objects.of(cast.house).values_list("amount_minor", flat=True)) == 0
 
 
-def test_a_gift_given_back_after_its_day_has_a_week_of_grace(cast: Cast, noon: Any) -> None:
+def test_a_gift_given_back_after_its_day_has_some_days_of_grace(cast: Cast, noon: Any) -> None:
     cast.rule(gift_days=1)
     cast.top_up(cast.carol, 10, 15)
     bill = cast.bill(12, cast.carol)
@@ -146,7 +147,7 @@ def test_a_gift_given_back_after_its_day_has_a_week_of_grace(cast: Cast, noon: A
     noon.shift(timedelta(days=5))
 
     cast.act(bills.take_back, bill=bill, payment=payment.id)
-    noon.shift(timedelta(days=7))
+    noon.shift(lots.GRACE)
     cast.pay(bill, "wallet", 5)
 
     assert left(cast, cast.carol) == (1000, 0, 0)

@@ -12,16 +12,22 @@ from habitue.bills.opening import (
     set_quantity,
 )
 from habitue.bills.paying import Terms, pay, take_back
+from habitue.bills.refund_plan import SomeOf, Wanted
+from habitue.bills.refunding import Told, refund
 
 __all__ = [
     "NewLine",
+    "SomeOf",
     "Terms",
+    "Told",
+    "Wanted",
     "add_lines",
     "alter",
     "close",
     "link",
     "open_bill",
     "pay",
+    "refund",
     "remove_line",
     "reopen",
     "save_on_account",

@@ -13,6 +13,7 @@ from habitue.bills.reading import Standing, in_hand
 from habitue.bills.refusals import (
     BillClosed,
     BillPaid,
+    BillRefunded,
     BillUnpaid,
     BillVoid,
     CustomerNeeded,
@@ -87,11 +88,13 @@ def save_on_account(op: Operation, *, bill: Bill | UUID) -> Bill:
 def reopen(op: Operation, *, bill: Bill | UUID) -> Bill:
     """A bill saved on account, open again: its charge, sale and earning are taken back.
 
-    Raises BillClosed, BillVoid, BillInvoiced, BillPaid where money was taken for it.
+    Raises BillClosed, BillVoid, BillInvoiced, BillRefunded, BillPaid where money was taken.
     """
     bill = lock(op, bill)
     _refuse_unless_saved(bill)
     gathering.refuse_invoiced(op, bill.id)
+    if bill.refunded_minor:
+        raise BillRefunded()
     paid = contents(op, bill).payments
     if any(one.settles for one in paid):
         raise BillPaid()

@@ -20,6 +20,11 @@ class BillPaid(Refusal):
     says = _("There is nothing left to pay on this bill.")
 
 
+class BillRefunded(Refusal):
+    code = "bill_closed"
+    says = _("Part of this bill was refunded: it stays as it is.")
+
+
 class BillUnpaid(Refusal):
     code = "bill_unpaid"
     says = _("{due} is still to be paid.")

@@ -223,6 +223,29 @@ def pay(op: Operation, *, charge: Charge, amount: int, entry: UUID) -> None:
     _lower(op, charge, amount, entry)
 
 
+def refund(
+    op: Operation,
+    *,
+    charge: Charge,
+    owed: int,
+    sources: Sequence[tuple[Account, int]],
+    reference: str,
+) -> UUID:
+    """Take a refund off a charge held locked: `owed` off what is still open, the rest of what
+    is in `sources` stays in hand. The entry of it."""
+    receivable = accounts.receivable(op.house, charge.account_id)
+    hand = accounts.in_hand(op.house, charge.account_id)
+    moves, left = [], owed
+    for source, minor in sources:
+        off = min(minor, left)
+        moves += [Move(source, receivable, off), Move(source, hand, minor - off)]
+        left -= off
+    entry = ledger.post(op, kind="house_accounts.refund", reference=reference, moves=moves)
+    if owed:
+        _lower(op, charge, owed, entry)
+    return entry
+
+
 def charge_of(op: Operation, bill: UUID, besides: Iterable[UUID] = ()) -> Charge | None:
     """The charge of a bill that stands, an open one first, locked; None where there is none."""
     found: Charge | None = (

@@ -111,6 +111,37 @@ def give_back(op: Operation, *, spent: UUID, reference: str) -> UUID:
     return ledger.reverse(op, spent, kind="points.give_back", reference=reference)
 
 
+def refund(
+    op: Operation,
+    *,
+    customer_id: UUID,
+    points: int,
+    amount: int,
+    source: Account,
+    promotions: Account,
+    reference: str,
+) -> UUID:
+    """Give back `points` that paid `amount` of a bill, which is in `source` now."""
+    return ledger.post(
+        op,
+        kind="points.refund",
+        reference=reference,
+        moves=[Move(ISSUED, account(customer_id), points), Move(source, promotions, amount)],
+    )
+
+
+def take_back(op: Operation, *, customer_id: UUID, points: int, reference: str) -> UUID:
+    """Take back part of what a bill granted; as `withdraw`, it may leave points below zero."""
+    mine = account(customer_id)
+    return ledger.post(
+        op,
+        kind="points.withdraw",
+        reference=reference,
+        moves=[Move(mine, ISSUED, points)],
+        may_pass_zero=frozenset({mine.code}),
+    )
+
+
 @right("balances.open")
 def open_with(op: Operation, *, customer: Customer, points: int) -> UUID:
     """Points brought from another system. Raises NothingGiven, CustomerArchived."""

@@ -11,7 +11,7 @@ from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.house import rows
 from habitue.house.days import local_date
-from habitue.kit.money import Money
+from habitue.kit.money import LARGEST, Money
 from habitue.kit.refusals import Refusal
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
@@ -243,8 +243,8 @@ def earn(op: Operation, *, customer: Customer, amount: int, reference: str) -> U
     return entry
 
 
-def unearn(op: Operation, *, reference: str) -> int:
-    """Take back what is left of the value earned under `reference`; how much that was."""
+def unearn(op: Operation, *, reference: str, most: int | None = None) -> int:
+    """Take back what is left of the value earned under `reference`, up to `most`; how much."""
     earned = rows.find(
         Lot,
         op.house,
@@ -255,8 +255,8 @@ def unearn(op: Operation, *, reference: str) -> int:
         order="id",
     )
     total = 0
-    for lot in earned:
-        take = lots.Take(lot, lot.remaining_minor)
+    for take in lots.plan(earned, LARGEST if most is None else most):
+        lot = take.lot
         entry = ledger.post(
             op,
             kind="prepaid.unearn",

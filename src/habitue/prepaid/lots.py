@@ -1,6 +1,6 @@
 """Lots: what a wallet's value is made of, in which order it is spent, how it comes back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from habitue.operations.models import Operation
 from habitue.prepaid.models import Lot, LotUse, ValueKind, Wallet
 
 LAST = date.max
-GRACE = timedelta(days=7)  # for gifts given back by a refund
+GRACE = timedelta(days=30)  # for what comes back to a lot after its last day
 RANK = {
     SpendingOrder.SOONEST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
     SpendingOrder.GIFT_FIRST: (ValueKind.GIFT, ValueKind.EARNED, ValueKind.PAID),
@@ -105,22 +105,30 @@ def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
 
 
 def put_back(op: Operation, original: UUID, entry: UUID) -> None:
-    """Give back to each lot what `original` drew from it; `entry` is the reversal.
+    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
+    drawn = {
+        use.lot_id: use.amount_minor for use in rows.find(LotUse, op.house, entry_id=original)
+    }
+    held = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
+    give_back(op, entry, {lot: drawn[lot.id] for lot in held})
+
+
+def give_back(op: Operation, entry: UUID, given: Mapping[Lot, int]) -> None:
+    """Put so much back into each of these locked lots; `entry` moved it.
 
     What would have expired by now can still be spent for some days.
     """
     today = local_date(op.house, op.recorded_at)
-    uses = list(LotUse.objects.of(op.house).filter(entry_id=original))
-    drawn = {use.lot_id: use.amount_minor for use in uses}
-    lots = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
-    for lot in lots:
-        lot.remaining_minor += drawn[lot.id]
+    for lot, minor in given.items():
+        lot.remaining_minor += minor
         if lot.expires_on and lot.expires_on < today:
             lot.expires_on = today + GRACE
-    Lot.objects.bulk_update(lots, ["remaining_minor", "expires_on"])
-    LotUse.objects.bulk_create(
-        LotUse(house=op.house, lot_id=lot.id, entry_id=entry, amount_minor=-drawn[lot.id])
-        for lot in lots
+        rows.update(lot, "remaining_minor", "expires_on")
+    rows.insert(
+        *(
+            LotUse(house=op.house, lot=lot, entry_id=entry, amount_minor=-minor)
+            for lot, minor in given.items()
+        )
     )
 
 

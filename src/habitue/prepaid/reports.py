@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.ledger import actions as ledger
 from habitue.prepaid import lots
@@ -26,8 +27,8 @@ class Holding:
 
 def wallets_of(house: House, customers: Iterable[UUID]) -> dict[UUID, UUID]:
     """The wallet each customer spends from; one query."""
-    rows = WalletMember.objects.of(house).filter(customer_id__in=list(customers)).order_by("-id")
-    return dict(rows.values_list("customer_id", "wallet_id"))
+    members = WalletMember.objects.of(house).filter(customer_id__in=list(customers))
+    return dict(members.order_by("-id").values_list("customer_id", "wallet_id"))
 
 
 def codes_of(wallet_id: UUID) -> list[str]:
@@ -51,6 +52,13 @@ def holdings(house: House, customers: Iterable[UUID]) -> dict[UUID, Holding]:
             Holding(*(balances[code] for code in codes_of(wallet))) if wallet else Holding()
         )
     return found
+
+
+def earned_under(house: House, reference: str) -> list[Lot]:
+    """What is left of the value earned under `reference`; one query."""
+    return rows.find(
+        Lot, house, source=reference, kind=ValueKind.EARNED, remaining_minor__gt=0, order="id"
+    )
 
 
 def held_in(house: House, wallet_id: UUID) -> Holding:
@@ -80,15 +88,15 @@ def spendable(house: House, customer: UUID, minor: int, today: date) -> Spendabl
     wallet = wallets_of(house, [customer]).get(customer)
     if wallet is None:
         return Spendable(0, [])
-    rows = Lot.objects.of(house).filter(wallet_id=wallet, remaining_minor__gt=0).order_by("id")
-    usable = lots.in_order(house, rows, today)
+    left = rows.find(Lot, house, wallet=wallet, remaining_minor__gt=0, order="id")
+    usable = lots.in_order(house, left, today)
     return Spendable(sum(lot.remaining_minor for lot in usable), lots.plan(usable, minor))
 
 
 def open_lots(house: House, wallet_id: UUID, today: date) -> list[Lot]:
     """The lots with something left, soonest expiry first; expired ones left out."""
-    rows = Lot.objects.of(house).filter(wallet_id=wallet_id, remaining_minor__gt=0)
+    left = rows.find(Lot, house, wallet=wallet_id, remaining_minor__gt=0)
     return sorted(
-        (lot for lot in rows if lot.expires_on is None or lot.expires_on >= today),
+        (lot for lot in left if lot.expires_on is None or lot.expires_on >= today),
         key=lambda lot: (lot.expires_on or date.max, lot.created_at),
     )

@@ -1,0 +1,332 @@
+"""What a refund would come to, and where it would go. It reads and computes; it posts nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from habitue.bills.models import (
+    Bill,
+    BillState,
+    BillTender,
+    Payment,
+    Refund,
+    RefundLine,
+    RefundPart,
+)
+from habitue.bills.reading import Standing, as_left
+from habitue.bills.refusals import BillVoid, NothingOnIt
+from habitue.house import rows
+from habitue.house.models import House
+from habitue.house_accounts.actions import Charge
+from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.shares import split
+from habitue.prepaid import reports as prepaid
+
+MONEY = frozenset({BillTender.CASH, BillTender.CARD, BillTender.BANK_TRANSFER, BillTender.OTHER})
+
+
+class StillOpen(Refusal):
+    code = "bill_unpaid"
+    says = _("This bill has not closed. Take its payments back instead.")
+
+
+class Refunded(Refusal):
+    code = "already_reversed"
+    says = _("There is nothing left of this to refund.")
+
+
+class MoreThanPaid(Refusal):
+    code = "overpaid"
+    says = _("Only {left} of this bill can still be refunded.")
+
+
+class TenderNotMoney(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("Money can go back as cash, by card, by bank transfer or otherwise.")
+
+
+@dataclass(frozen=True, slots=True)
+class SomeOf:
+    """A line of the bill, or so many thousandths of it."""
+
+    line: UUID
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked to be refunded: an amount, some lines, or all that is left."""
+
+    amount: int | None = None
+    lines: Sequence[SomeOf] = ()
+    tender: str | None = None  # for money, instead of the tender it came by
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So much back to a payment, or off what was saved on account."""
+
+    payment: Payment | None
+    charge: Charge | None
+    tender: str
+    amount: int
+    tip: int = 0
+    points: int = 0
+    owed: int = 0  # off what is still owed; the rest is then in hand
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    line: UUID
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A refund, before it is posted. All in minor units."""
+
+    bill: Bill
+    amount: int
+    parts: Sequence[Part]
+    vat: Sequence[tuple[int, int, int]]  # rate, gross, tax
+    earned: int  # to be taken back of what the bill gave
+    earned_left: int  # of that, what was not spent yet
+    points: int
+    lines: Sequence[LinePart] = ()
+
+    @property
+    def tip(self) -> int:
+        return sum(part.tip for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What earlier refunds of the bill took."""
+
+    refunds: list[Refund]
+    parts: list[RefundPart]
+    lines: list[RefundLine] = field(default_factory=list)
+
+    def of_payment(self, payment: UUID) -> int:
+        return sum(part.amount_minor for part in self.parts if part.payment_id == payment)
+
+    def tip_of(self, payment: UUID) -> int:
+        return sum(part.tip_minor for part in self.parts if part.payment_id == payment)
+
+    def points_of(self, payment: UUID) -> int:
+        return sum(part.points for part in self.parts if part.payment_id == payment)
+
+    def of_charge(self, charge: UUID) -> int:
+        return sum(part.amount_minor for part in self.parts if part.charge_id == charge)
+
+
+def planned(house: House, bill: Bill, wanted: Wanted) -> Plan:
+    """What would be posted. Raises BillVoid, StillOpen, Refunded, MoreThanPaid, NothingOnIt,
+    NotFound (line), TenderNotMoney."""
+    _refuse(bill, wanted)
+    standing, past = as_left(house, bill), _past(house, bill)
+    lines = _lines(house, standing, past, wanted.lines)
+    amount = _amount(house, bill, wanted, lines)
+    parts = _parts(house, standing, past, amount, wanted.tender)
+    earned, points = _to_take_back(bill, past, amount)
+    left = sum(lot.remaining_minor for lot in prepaid.earned_under(house, f"bill:{bill.id}"))
+    return Plan(
+        bill=bill,
+        amount=amount,
+        parts=parts,
+        vat=_vat(standing, past, amount, lines),
+        earned=earned,
+        earned_left=min(earned, left),
+        points=points,
+        lines=lines,
+    )
+
+
+def _refuse(bill: Bill, wanted: Wanted) -> None:
+    if bill.state == BillState.VOID:
+        raise BillVoid()
+    if bill.state == BillState.OPEN:
+        raise StillOpen()
+    if wanted.tender is not None and wanted.tender not in MONEY:
+        raise TenderNotMoney(field="tender")
+
+
+def _past(house: House, bill: Bill) -> _Past:
+    if not bill.refunded_minor:
+        return _Past([], [])
+    refunds = rows.find(Refund, house, bill=bill.id, order="id")
+    ids = [refund.id for refund in refunds]
+    return _Past(
+        refunds,
+        rows.find(RefundPart, house, refund=ids, order="id"),
+        rows.find(RefundLine, house, refund=ids, order="id"),
+    )
+
+
+def _amount(house: House, bill: Bill, wanted: Wanted, lines: Sequence[LinePart]) -> int:
+    left = (bill.total_minor or 0) - bill.refunded_minor
+    if left <= 0:
+        raise Refunded()
+    amount = wanted.amount
+    if amount is None:
+        amount = sum(part.amount for part in lines) if wanted.lines else left
+    if amount <= 0:
+        raise NothingOnIt(field="amount")
+    if amount > left:
+        raise MoreThanPaid(left=house.money(left))
+    return amount
+
+
+def _lines(
+    house: House, standing: Standing, past: _Past, chosen: Sequence[SomeOf]
+) -> list[LinePart]:
+    """What the chosen lines came to, after the discount and with their VAT."""
+    worth = _worth(standing) if chosen else {}
+    found = {line.id: line for line in standing.lines}
+    parts: list[LinePart] = []
+    for some in chosen:
+        line = found.get(some.line)
+        if line is None or any(part.line == some.line for part in parts):
+            raise NotFound("line", field="lines")
+        before = [one for one in past.lines if one.line_id == line.id]
+        quantity = line.quantity - sum(one.quantity for one in before)
+        left = worth[line.id] - sum(one.amount_minor for one in before)
+        taken = quantity if some.quantity is None else some.quantity
+        if quantity <= 0:
+            raise Refunded()
+        if not 0 < taken <= quantity:
+            raise NothingOnIt(field="lines")
+        parts.append(LinePart(line.id, taken, left * taken // quantity))
+    return parts
+
+
+def _worth(standing: Standing) -> dict[UUID, int]:
+    """What each line was of the total: what stands at its VAT rate, shared by what it cost."""
+    worth: dict[UUID, int] = {}
+    for rate in standing.sums.vat:
+        of_rate = [line for line in standing.lines if line.vat_bp == rate.rate_bp]
+        costs = [line.total_minor for line in of_rate]
+        rest = standing.sums.subtotal - sum(line.total_minor for line in standing.lines)
+        whole = sum(costs)
+        if whole and standing.bill.amount_minor is None:
+            worth |= zip((line.id for line in of_rate), split(rate.gross, costs), strict=True)
+        elif whole:  # an amount beside the lines shares the rate with them
+            shares = split(rate.gross, [*costs, rest])
+            worth |= zip((line.id for line in of_rate), shares[:-1], strict=True)
+    return {line.id: 0 for line in standing.lines} | worth
+
+
+def _parts(
+    house: House, standing: Standing, past: _Past, amount: int, tender: str | None
+) -> list[Part]:
+    """The amount over what paid the bill, in proportion to what is left of each; of a tip all,
+    once nothing of the bill is left."""
+    bill = standing.bill
+    whole = bill.refunded_minor + amount == bill.total_minor
+    paid = [one for one in standing.payments if not one.settles]
+    charges = {one.id: one for one in rows.find(Charge, house, bill_id=bill.id, reversed_at=None)}
+    by_payment = {one.charge_id for one in paid if one.charge_id}
+    saved = next((one for id_, one in charges.items() if id_ not in by_payment), None)
+    left = [one.amount_minor - past.of_payment(one.id) for one in paid]
+    left.append(saved.amount_minor - past.of_charge(saved.id) if saved else 0)
+    *shares, off_charge = split(amount, left)
+    parts = []
+    for one, share in zip(paid, shares, strict=True):
+        tip = one.tip_minor - past.tip_of(one.id) if whole else 0
+        if share or tip:
+            charge = charges.get(one.charge_id) if one.charge_id else None
+            parts.append(_back_to(one, charge, past, share, tip=tip, tender=tender))
+    if saved:
+        settlers = [one for one in standing.payments if one.settles]
+        parts += _off_charge(saved, settlers, past, off_charge, whole=whole, tender=tender)
+    return parts
+
+
+def _back_to(
+    payment: Payment,
+    charge: Charge | None,
+    past: _Past,
+    amount: int,
+    *,
+    tip: int,
+    tender: str | None,
+) -> Part:
+    if payment.tender == BillTender.HOUSE_ACCOUNT and charge is not None:
+        owed = min(charge.open_minor, amount + tip)
+        return Part(payment, charge, payment.tender, amount, tip, owed=owed)
+    if payment.tender in MONEY:
+        return Part(payment, None, tender or payment.tender, amount, tip)
+    points = 0
+    if payment.points:
+        left = payment.amount_minor - past.of_payment(payment.id)
+        points = (payment.points - past.points_of(payment.id)) * amount // left
+    return Part(payment, None, payment.tender, amount, tip, points=points)
+
+
+def _off_charge(
+    charge: Charge,
+    settlers: Sequence[Payment],
+    past: _Past,
+    amount: int,
+    *,
+    whole: bool,
+    tender: str | None,
+) -> list[Part]:
+    """What is still owed comes off first; then what paid this bill alone goes back; what came
+    by a settlement of the account stays in hand there."""
+    owed = min(charge.open_minor, amount)
+    left = [one.amount_minor - past.of_payment(one.id) for one in settlers]
+    shares = split(min(amount - owed, sum(left)), left)
+    parts = []
+    for one, share in zip(settlers, shares, strict=True):
+        tip = one.tip_minor - past.tip_of(one.id) if whole else 0
+        if share or tip:
+            part = _back_to(one, None, past, share, tip=tip, tender=tender)
+            parts.append(replace(part, charge=charge))
+    rest = amount - sum(shares)
+    if rest:
+        parts.append(Part(None, charge, BillTender.HOUSE_ACCOUNT, rest, owed=owed))
+    return parts
+
+
+def _to_take_back(bill: Bill, past: _Past, amount: int) -> tuple[int, int]:
+    """Value and points the bill gave, in proportion to all that was refunded by now, rounded so
+    that never more is kept than what was not refunded earns. What could not be taken then is
+    asked again."""
+    total = bill.total_minor or 0
+    kept = total - bill.refunded_minor - amount
+    earned = bill.earned_minor + sum(one.earned_minor for one in past.refunds)
+    points = bill.earned_points + sum(one.earned_points for one in past.refunds)
+    return (
+        max(bill.earned_minor - earned * kept // total, 0),
+        max(bill.earned_points - points * kept // total, 0),
+    )
+
+
+def _vat(
+    standing: Standing, past: _Past, amount: int, lines: Sequence[LinePart]
+) -> list[tuple[int, int, int]]:
+    """The refund at each rate: that of the lines chosen, else in proportion to what is left."""
+    left = {one.rate_bp: [one.gross, one.tax] for one in standing.sums.vat}
+    for refund in past.refunds:
+        for rate, gross, tax in refund.vat:
+            left[rate][0] -= gross
+            left[rate][1] -= tax
+    rate_of = {line.id: line.vat_bp for line in standing.lines}
+    at_rate = dict.fromkeys(left, 0)
+    for part in lines:
+        rate = rate_of[part.line]
+        at_rate[rate] = min(at_rate[rate] + part.amount, left[rate][0])
+    spread = split(
+        amount - sum(at_rate.values()), [left[rate][0] - at_rate[rate] for rate in left]
+    )
+    found = []
+    for (rate, (gross, tax)), more in zip(left.items(), spread, strict=True):
+        part_gross = at_rate[rate] + more
+        if part_gross:
+            found.append((rate, part_gross, (2 * tax * part_gross + gross) // (2 * gross)))
+    return found
