@@ -39,6 +39,7 @@ WAYS = (
         ("reports.see", "invoicing.issue"),
         "g i",
     ),
+    Way("reports", _("Loyalty report"), "points", "office:loyalty", ("reports.see",), "g r"),
 )
 SEND = Way("send", _("Send"), "swap", "office:send", ("publishing.send",), "g s")
 HOUSE_WAYS = (

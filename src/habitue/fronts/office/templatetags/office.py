@@ -57,6 +57,12 @@ def long_day(on: date) -> str:
     return dates.format_date(on, "EEEE d MMMM", locale=figures.locale())
 
 
+@register.simple_tag
+def short_day(on: date) -> str:
+    """`21 Nov`."""
+    return dates.format_date(on, "d MMM", locale=figures.locale())
+
+
 @register.filter
 def part(things: Any, key: Any) -> Any:
     """What stands under `key`: for ids, which a dot cannot name."""
