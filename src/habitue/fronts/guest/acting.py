@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from habitue.fronts.guest.doors import GuestRequest
+from habitue.fronts.guest.doors import DoorRequest
 from habitue.guests import entry
+from habitue.guests.models import GuestLink
 from habitue.kit.refusals import Refusal
 from habitue.operations import actions as operations
 from habitue.operations.actions import Answer
@@ -21,8 +22,8 @@ class KeyMissing(Refusal):
     says = _("This form was not sent from here. Open the page again.")
 
 
-def act(request: GuestRequest, work: Callable[[Operation], Any]) -> Answer:
-    """Run `work` in the guest's house once for the key of this form; what it returns has an id.
+def act(request: DoorRequest, link: GuestLink, work: Callable[[Operation], Any]) -> Answer:
+    """Run `work` in the house of `link` once for the key of this form; what it returns has an id.
 
     The key is the guest's own: another's form cannot take it.
     """
@@ -38,6 +39,6 @@ def act(request: GuestRequest, work: Callable[[Operation], Any]) -> Answer:
         done = work(op)
         return done if isinstance(done, Answer) else Answer(getattr(done, "id", None))
 
-    by = entry.actor_for(request.link)
-    asked = operations.Request(request.house, by, f"guest:{request.guest.id}:{key}", what)
+    by = entry.actor_for(link)
+    asked = operations.Request(link.house, by, f"guest:{link.guest_id}:{key}", what)
     return operations.run(asked, once)

@@ -1,1 +1,1 @@
-"""What a guest asks for, and what they are shown."""
+"""What a guest asks for and is shown, one module per noun."""

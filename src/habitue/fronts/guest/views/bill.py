@@ -53,7 +53,7 @@ def claim(request: BillRequest) -> HttpResponse:
     link = request.link
     if link is None:
         return _page(request)
-    act(request, lambda op: bills.claim(op, bill=request.bill, customer=link.customer))
+    act(request, link, lambda op: bills.claim(op, bill=request.bill, customer=link.customer))
     return going.to(f"{_where(request)}?linked")
 
 
@@ -97,7 +97,7 @@ def pay(request: BillRequest) -> HttpResponse:
         )
         return Answer(bill.id, created=payment.id)
 
-    act(request, paid)
+    act(request, link, paid)
     return going.to(f"{_where(request)}?paid")
 
 

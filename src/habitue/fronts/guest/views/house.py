@@ -93,7 +93,7 @@ def once(request: GuestRequest) -> HttpResponse:
         guests.fresh_code(op, link=request.link, pin=pin)
         return Answer(request.link.id)
 
-    act(request, fresh)
+    act(request, request.link, fresh)
     return going.to(reverse("guest:once", args=[request.link.id]))
 
 
