@@ -18,7 +18,8 @@ DAMAGES = {
         {"I41", "I42", "I43"},
     ),
     "a charge taken off": (
-        "DELETE FROM invoicing_charge WHERE id = (SELECT max(id) FROM invoicing_charge)",
+        "DELETE FROM invoicing_charge"
+        " WHERE id = (SELECT id FROM invoicing_charge ORDER BY id DESC LIMIT 1)",
         {"I41"},
     ),
     "a charge that forgot": (
