@@ -61,6 +61,8 @@ def test_nothing_is_shown_where_there_is_no_amount(draw: Callable[..., str]) -> 
 def test_quantities_and_percentages_lose_idle_zeros() -> None:
     assert [figures.quantity(n) for n in (2000, 500, 1250)] == ["2", "0.5", "1.25"]
     assert [figures.percent(n) for n in (1000, 550)] == ["10%", "5.5%"]
+    with translation.override("fr"):
+        assert figures.percent(750).replace("\u202f", " ").replace("\xa0", " ") == "7,5 %"
 
 
 def test_card_numbers_come_in_groups_of_four() -> None:

@@ -75,7 +75,7 @@ def percent(basis_points: int) -> str:
     text = (
         numbers.format_percent(
             value,
-            format=locale().percent_formats[None].pattern.replace("0%", "0.##%"),
+            format=locale().percent_formats[None].pattern.replace("##0", "##0.##"),
             locale=locale(),
         )
         if basis_points % 100
