@@ -5,7 +5,7 @@ from typing import Any
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-[a-z_]+)?")
 NUMBERS = frozenset({"points", "quantity", "amount", "balance_after", "rate"})
-PARTS = frozenset({"lines", "payments", "shares", "discounts", "vat", "settled"})
+PARTS = frozenset({"lines", "parts", "payments", "shares", "discounts", "vat", "settled"})
 EMPTY = frozenset({"customer", "amount", "limit", "available", "given", "created", "item"})
 # plain words of ours that an object without a row of its own could not tell again
 WORDS = frozenset({"tender", "unit", "direction", "at", "actor", "on"})

@@ -14,12 +14,13 @@ from habitue.fronts.api.views.menu import router as menu
 from habitue.fronts.api.views.payments import router as payments
 from habitue.fronts.api.views.places import router as places
 from habitue.fronts.api.views.publishing import router as publishing
+from habitue.fronts.api.views.refunds import router as refunds
 from habitue.fronts.api.views.reports import router as reports
 from habitue.fronts.api.views.team import router as team
 from habitue.fronts.api.views.values import router as values
 
 ROUTERS: tuple[Router, ...] = (
     *(customers, cards, card_batches, guests, values, acts),
-    *(bills, payments, invoices, reports),
+    *(bills, payments, refunds, invoices, reports),
     *(menu, places, publishing, team, files),
 )

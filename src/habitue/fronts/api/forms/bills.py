@@ -12,6 +12,7 @@ from habitue.fronts.api.forms.kinds import (
     Pin,
     Quantity,
     Sent,
+    Tender,
     Write,
 )
 
@@ -87,4 +88,23 @@ class BillPaymentIn(Booked):
 
 
 class VoidIn(Write):
+    reason: Annotated[str, Field(max_length=300)] = ""
+
+
+class RefundLineIn(Sent):
+    """A line, or so many thousandths of it."""
+
+    line: Id
+    quantity: Quantity | None = None
+
+
+class RefundAsked(Sent):
+    """An amount, some lines (ids, or with quantities), or neither: all that is left."""
+
+    amount: MoneyIn | None = None
+    lines: Annotated[list[Id | RefundLineIn], Field(min_length=1, max_length=500)] | None = None
+    tender: Tender | None = None
+
+
+class RefundIn(RefundAsked, Booked):
     reason: Annotated[str, Field(max_length=300)] = ""

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from habitue.fronts.api.forms.bills import RefundAsked
 from habitue.fronts.api.forms.kinds import (
     MOST,
     Booked,
@@ -29,8 +30,11 @@ class TopUpAsked(Sent):
     receives: MoneyIn | None = None
 
 
-class QuoteIn(Write):
-    top_up: TopUpAsked
+class QuoteIn(Write, RefundAsked):
+    """A top-up, or a refund of a bill: `amount`, `lines` and `tender` as that would say."""
+
+    top_up: TopUpAsked | None = None
+    refund_of: Id | None = None
 
 
 class PaymentIn(Booked):

@@ -95,6 +95,7 @@ class BillOut(Out):
     paid: MoneyOut
     due: MoneyOut
     tips: MoneyOut
+    refunded: MoneyOut
     payments: list[PaymentOut]
     shares: list[ShareOut]
     earns: EarnsOut
@@ -170,6 +171,7 @@ def _shown(request: ApiRequest, standing: Standing, charged: int | None) -> Bill
         "paid": minor(house, paid),
         "due": minor(house, due),
         "tips": minor(house, standing.tips),
+        "refunded": minor(house, bill.refunded_minor),
     }
     share = {key: money[key] for key in ("total", "paid", "due")}
     return BillOut(

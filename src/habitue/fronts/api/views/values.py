@@ -7,22 +7,28 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from habitue.bills import actions as bills
+from habitue.bills.models import Bill
 from habitue.customers import actions as customers
 from habitue.fronts.api.entry import ApiRequest, happened, money, money_or_none, reads, writes
-from habitue.fronts.api.forms.values import PaymentIn, QuoteIn, TopUpIn
+from habitue.fronts.api.forms.values import PaymentIn, QuoteIn, TopUpAsked, TopUpIn
 from habitue.fronts.api.once import Done, Resource, once
 from habitue.fronts.api.pages import Paging, cursor, place
 from habitue.fronts.api.problems import as_id
 from habitue.fronts.api.rendering import respond
 from habitue.fronts.api.shown import customers as shown_customers
+from habitue.fronts.api.shown import refunds as shown_refunds
 from habitue.fronts.api.shown import settlements, top_ups, values
 from habitue.fronts.api.shown.kinds import Page
+from habitue.fronts.api.shown.refunds import RefundQuoteOut
 from habitue.fronts.api.shown.settlements import PaymentMade
 from habitue.fronts.api.shown.top_ups import QuoteOut, TopUpOut
 from habitue.fronts.api.shown.values import BalancesOut, OwingOut, TransactionOut
+from habitue.fronts.api.views import refunds
+from habitue.house import rows
 from habitue.house_accounts import reports as house_accounts
 from habitue.house_accounts.models import Settlement
 from habitue.kit.money import Money
+from habitue.kit.refusals import Malformed, NotFound
 from habitue.ledger import actions as ledger
 from habitue.operations.models import Operation
 from habitue.prepaid import actions as prepaid
@@ -102,11 +108,34 @@ def top_up(request: ApiRequest, customer_id: UUID, form: TopUpIn) -> HttpRespons
     return once(request, TOP_UP, form, work, status=201)
 
 
-@router.post("/quotes", response=QuoteOut)
-@writes("prepaid.top_up")
+@router.post("/quotes", response=QuoteOut | RefundQuoteOut)
+@writes("prepaid.top_up", "bills.refund")
 def quote(request: ApiRequest, form: QuoteIn) -> HttpResponse:
-    """What a top-up would come to; posts nothing."""
-    asked = form.top_up
+    """What a top-up or the refund of a bill would come to; posts nothing."""
+    if form.top_up is not None and form.refund_of is None:
+        return _quote_top_up(request, form, form.top_up)
+    if form.refund_of is not None and form.top_up is None:
+        return _quote_refund(request, form, as_id(form.refund_of, "refund_of", "bill"))
+    raise Malformed(field="top_up")
+
+
+def _quote_refund(request: ApiRequest, form: QuoteIn, bill_id: UUID) -> HttpResponse:
+    asked = refunds.wanted(request, form)
+    resource: Resource[UUID] = Resource(
+        lambda again, _id: bill_id,
+        lambda again, bill: shown_refunds.quoted(again, bill, asked),
+    )
+
+    def work(op: Operation) -> Done[UUID]:
+        op.require("bills.refund")
+        if not rows.first(Bill, op.house, id=bill_id):
+            raise NotFound("bill", field="refund_of")
+        return Done(bill_id, op.id)
+
+    return once(request, resource, form, work)
+
+
+def _quote_top_up(request: ApiRequest, form: QuoteIn, asked: TopUpAsked) -> HttpResponse:
     pays = money(request, asked.pays, "top_up.pays")
     receives = money_or_none(request, asked.receives, "top_up.receives") or pays
     id_ = as_id(asked.customer, "top_up.customer", "customer")
