@@ -5,54 +5,69 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from habitue.bills import actions as bills
 from habitue.bills.summary import summary
 from habitue.invoicing import paper
+from habitue.invoicing.models import Invoice
 from tests.cast import Cast, refused
 from tests.invoicing.eaters import FEBRUARY, MARCH, Eaters
 
 
-def test_three_people_eat_and_the_boss_pays_monthly(cast: Cast, noon: Any) -> None:
-    eaters = Eaters(cast, noon)
-    people = [cast.bob, eaters.hired("Eva"), eaters.hired("Omar")]
-
-    # A4, A5: they drink coffee daily; all those bills are generated under the company
+def all_month(eaters: Eaters) -> int:
+    """A4: Bob, Eva and Omar drink coffee daily; what that came to."""
+    people = [eaters.cast.bob, eaters.hired("Eva"), eaters.hired("Omar")]
     for day in range(2, 28):
         for number, person in enumerate(people):
             eaters.eats(person, f"{number + 2}.{day:02d}", on=(2, day))
-    owed = cast.owes(cast.acme).owes
-    assert owed == sum((n + 2) * 100 + day for n in range(3) for day in range(2, 28))
+    return sum((n + 2) * 100 + day for n in range(3) for day in range(2, 28))
 
-    # A6, A18, A21: the summary, which issues nothing and says who ate
-    eaters.to(2026, 3, 1)
+
+def figures(invoice: Invoice) -> tuple[int, int, int, int]:
+    """Owed before, new, paid since, to pay."""
+    return (
+        invoice.previous_minor,
+        invoice.total_minor,
+        invoice.paid_minor,
+        invoice.balance_minor,
+    )
+
+
+def test_a5_a6_a18_a21_all_those_bills_stand_under_the_company(cast: Cast, noon: Any) -> None:
+    """And the summary, which issues nothing, says which employee ate."""
+    eaters = Eaters(cast, noon)
+    owed = all_month(eaters)
+
     told = summary(cast.house, eaters.acme, *FEBRUARY.values())
+
+    assert cast.owes(cast.acme).owes == owed
     assert (told.bills, told.total, told.open) == (78, owed, owed)
     assert [one.customer.display_name for one in told.people] == ["Bob", "Eva", "Omar"]
 
-    # A7: the monthly invoice, e-mailed; the same month twice is refused
+
+def test_a7_the_monthly_invoice_is_sent_once(cast: Cast, noon: Any) -> None:
+    eaters = Eaters(cast, noon)
+    owed = all_month(eaters)
+    eaters.to(2026, 3, 1)
+
     february = eaters.invoiced(send=True)
-    assert (february.previous_minor, february.total_minor, february.balance_minor) == (
-        0,
-        owed,
-        owed,
-    )
+
+    assert figures(february) == (0, owed, 0, owed)
     with refused("already_invoiced"):
         eaters.invoiced()
 
-    # A19: the To-Pay is settled, but for one part
+
+def test_a19_next_month_begins_with_what_was_left(cast: Cast, noon: Any) -> None:
+    eaters = Eaters(cast, noon)
+    owed = all_month(eaters)
+    eaters.invoiced()
     eaters.to(2026, 3, 10)
     eaters.pays(f"{(owed - 1000) / 100:.2f}")
-    assert cast.owes(cast.acme).owes == 1000
-
-    # next month begins with what was left
     eaters.eats(cast.bob, 20, on=(3, 12))
     eaters.to(2026, 4, 1)
+
     march = eaters.invoiced(**MARCH)
-    assert (march.previous_minor, march.total_minor, march.paid_minor, march.balance_minor) == (
-        owed,
-        2000,
-        owed - 1000,
-        3000,
-    )
+
+    assert figures(march) == (owed, 2000, owed - 1000, 3000)
     assert march.balance_minor == cast.owes(cast.acme).owes
     said = paper.texts(march.content, "en")
     assert said["owing"] == "Acme owes €30.00."
@@ -70,3 +85,20 @@ def test_a_company_can_be_summed_up_to_any_date(cast: Cast, noon: Any) -> None:
     told = summary(cast.house, eaters.acme, date(2026, 2, 1), date(2026, 2, 10))
 
     assert (told.bills, told.total, told.charged) == (2, 2100, 1200)
+
+
+def test_what_was_refunded_was_not_eaten(cast: Cast, noon: Any) -> None:
+    """A refund lowers the summary, and stands on the next invoice among the payments."""
+    eaters = Eaters(cast, noon)
+    bill = eaters.eats(cast.bob, 22, on=(2, 3))
+    cast.act(bills.refund, bill=bill, wanted=bills.Wanted(amount=500))
+
+    told = summary(cast.house, eaters.acme, *FEBRUARY.values())
+    invoice = eaters.invoiced()
+
+    assert (told.total, told.open) == (1700, 1700)
+    assert [(one.gross, one.tax) for one in told.vat] == [(1700, 155)]
+    assert [(one["how"], one["amount"]) for one in invoice.content["payments"]] == [
+        ("refund", 500)
+    ]
+    assert invoice.balance_minor == 1700

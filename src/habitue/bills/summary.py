@@ -4,14 +4,14 @@ Of a company these are its own, those of whoever belongs to it or is paid for by
 that were put on its account by someone it no longer pays for.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from habitue.bills.models import Bill, BillState
+from habitue.bills.models import Bill, BillState, Refund
 from habitue.bills.sums import VatSum
 from habitue.customers.models import Customer
 from habitue.house.models import House
@@ -23,7 +23,7 @@ MOST = 20_000  # bills in one summary
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A bill: what it came to, what of it is on the customer's account, what of that is open."""
+    """A bill: what it came to less refunds, what of it is on the account, what of that is open."""
 
     bill: Bill
     charged: int
@@ -31,7 +31,7 @@ class Row:
 
     @property
     def total(self) -> int:
-        return self.bill.total_minor or 0
+        return (self.bill.total_minor or 0) - self.bill.refunded_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Summary:
     from_on: date
     to_on: date
     people: list[Person]
+    refunds: list[VatSum] = field(default_factory=list)
     cut: bool = False
 
     @property
@@ -82,15 +83,20 @@ class Summary:
 
     @property
     def vat(self) -> list[VatSum]:
-        """What stands at each rate, and the tax in it, as the bills said it."""
+        """What stands at each rate, and the tax in it, as the bills and their refunds said it."""
         found: dict[int, list[int]] = {}
-        for rate, gross, tax in (
-            one for person in self.people for row in person.rows for one in row.bill.vat
-        ):
-            sums = found.setdefault(rate, [0, 0])
-            sums[0] += gross
-            sums[1] += tax
-        return [VatSum(rate, *found[rate]) for rate in sorted(found)]
+        for one in self._vat():
+            sums = found.setdefault(one.rate_bp, [0, 0])
+            sums[0] += one.gross
+            sums[1] += one.tax
+        return [VatSum(rate, *found[rate]) for rate in sorted(found) if found[rate][0]]
+
+    def _vat(self) -> Iterator[VatSum]:
+        for person in self.people:
+            for row in person.rows:
+                yield from (VatSum(*one) for one in row.bill.vat)
+        for back in self.refunds:
+            yield VatSum(back.rate_bp, -back.gross, -back.tax)
 
 
 def summary(house: House, customer: Customer, from_on: date, to_on: date) -> Summary:
@@ -110,7 +116,14 @@ def summary(house: House, customer: Customer, from_on: date, to_on: date) -> Sum
         person = people.setdefault(bill.customer_id, Person(bill.customer, []))
         person.rows.append(Row(bill, *charges.get(bill.id, (0, 0))))
     named = sorted(people.values(), key=lambda one: one.customer.display_name.casefold())
-    return Summary(customer, from_on, to_on, named, cut=len(found) > MOST)
+    refunds = _refunds(house, [bill.id for bill in found[:MOST] if bill.refunded_minor])
+    return Summary(customer, from_on, to_on, named, refunds, cut=len(found) > MOST)
+
+
+def _refunds(house: House, bills: list[UUID]) -> list[VatSum]:
+    """The VAT of what was given back of them."""
+    rows = Refund.objects.of(house).filter(bill_id__in=bills).values_list("vat", flat=True)
+    return [VatSum(*one) for vat in rows for one in vat]
 
 
 def people_of(house: House, customer: Customer) -> set[UUID]:

@@ -293,36 +293,6 @@ def meet_from_hand(op: Operation, *, customer: Customer) -> list[Charge]:
     return due
 
 
-@right("prepaid.pay_out")
-def hand_back(
-    op: Operation, *, customer: Customer, tender: str, venue: UUID | None = None
-) -> Money:
-    """Give a customer what is in hand; how much that was. Raises TenderUnknown."""
-    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
-    return _empty_hand(op, customer, money, "house_accounts.hand_back")
-
-
-@right("house_accounts.write_off")
-def keep_hand(op: Operation, *, customer: Customer, reason: str) -> Money:
-    """What is in hand and nobody comes for is the house's; how much that was."""
-    return _empty_hand(
-        op, customer, accounts.breakage(op.house), "house_accounts.keep_hand", reason
-    )
-
-
-def _empty_hand(
-    op: Operation, customer: Customer, to: Account, kind: str, reason: str = ""
-) -> Money:
-    customers.hold(op, customer.id)
-    hand = accounts.in_hand(op.house, account_of(op, customer).id)
-    has = ledger.balances(op.house, [hand.code])[hand.code]
-    if has:
-        reference = f"customer:{customer.id}"
-        ledger.post(op, kind=kind, reference=reference, moves=[Move(hand, to, has)])
-        audit.record(op, kind, on=customer, reason=reason)
-    return op.house.money(has)
-
-
 @right("balances.open")
 def open_with(
     op: Operation, *, customer: Customer, owes: Money, label: str, on: date | None = None

@@ -12,6 +12,7 @@ from habitue.customers import actions as customers
 from habitue.customers.models import Customer
 from habitue.house.models import House
 from habitue.house_accounts import actions as house_accounts
+from habitue.house_accounts import handing_back
 from habitue.house_accounts.limits import standing
 from habitue.kit.refusals import Malformed, Refusal
 from habitue.operations.models import Operation
@@ -124,11 +125,11 @@ def _end(op: Operation, customer: Customer, settle: Settle) -> None:
     owes, _hand = standing(op.house, customer)
     if settle.way == "pay_out":
         prepaid.pay_out(op, customer=customer, tender=tender)
-        house_accounts.hand_back(op, customer=customer, tender=tender)
+        handing_back.hand_back(op, customer=customer, tender=tender)
     if settle.way == "collect" and owes:
         bills.settle(op, customer=customer, amount=op.house.money(owes), tender=tender)
     if settle.way == "write_off":
         ended = house_accounts.write_off(op, customer=customer, reason=settle.reason)
         close_if_settled(op, [charge.bill_id for charge in ended if charge.bill_id])
-        house_accounts.keep_hand(op, customer=customer, reason=settle.reason)
+        handing_back.keep_hand(op, customer=customer, reason=settle.reason)
         prepaid.end(op, customer=customer, reason=settle.reason)

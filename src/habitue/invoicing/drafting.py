@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -52,7 +53,7 @@ class Paid:
     """Money or value that met invoiced charges since the last invoice."""
 
     on: date
-    how: str  # a tender, or in_hand, write_off, adjustment
+    how: str  # a tender, or in_hand, refund, write_off, adjustment
     amount: int
 
 
@@ -161,7 +162,7 @@ def _rows(house: House, payer: Customer, with_lines: bool) -> list[Row]:
     return sorted(rows, key=lambda row: (row.on, row.charge.at, row.charge.id))
 
 
-def _lines(house: House, bills: QuerySet[Charge]) -> dict[UUID, list[Line]]:
+def _lines(house: House, bills: QuerySet[Charge, Any]) -> dict[UUID, list[Line]]:
     found: dict[UUID, list[Line]] = {}
     rows = Line.objects.of(house).filter(bill_id__in=bills, removed_at=None)
     for line in rows.order_by("bill_id", "position"):
@@ -222,4 +223,5 @@ HOW = {
     "house_accounts.from_hand": "in_hand",
     "house_accounts.write_off": "write_off",
     "house_accounts.adjust": "adjustment",
+    "house_accounts.refund": "refund",
 }

@@ -40,8 +40,8 @@ class Waiting:
 
 def sendings(house: House, invoices: Iterable[Invoice]) -> dict[UUID, list[Sent]]:
     """What was sent of each invoice, the latest first."""
-    rows = Sending.objects.of(house).filter(invoice_id__in=[one.id for one in invoices])
-    rows = list(rows.order_by("-at", "-id"))
+    theirs = Sending.objects.of(house).filter(invoice_id__in=[one.id for one in invoices])
+    rows = list(theirs.order_by("-at", "-id"))
     kept = letters(house, [row.letter_id for row in rows])
     found: dict[UUID, list[Sent]] = {}
     for row in rows:

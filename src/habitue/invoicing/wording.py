@@ -116,6 +116,7 @@ def paid_how(how: str) -> str:
         "wallet": _("Wallet"),
         "points": _("Points"),
         "in_hand": _("From what was in hand"),
+        "refund": _("Refunded"),
         "write_off": _("Given up by the house"),
         "adjustment": _("Put right by hand"),
     }

@@ -23,6 +23,7 @@ from tests.cast import Cast, make_customer, make_item
 from tests.fronts.api.conftest import Api, eur
 from tests.fronts.api.test_rights import endpoints
 
+JANUARY = {"from": "2026-01-01", "to": "2026-01-31"}
 BODIES: dict[str, Any] = {
     "PATCH /customers/{customer_id}": {"version": 1, "notes": "x"},
     "PUT /customers/{customer_id}/pin": {"pin": "7391"},
@@ -102,8 +103,7 @@ def test_in_every_field(api: Api, cast: Cast) -> None:
     venue = Venue.objects.of(cast.other).get().id
     level = there.act(_level)
     item, charlie = make_item(cast.other).id, cast.charlie.id
-    line = {"quantity": 1000}
-    mine = f"/customers/{cast.alice.id}"
+    line, mine = {"quantity": 1000}, f"/customers/{cast.alice.id}"
     asked: list[tuple[str, str, Any, str]] = [
         ("POST", "/customers", {"first_name": "X", "parent": charlie}, "parent"),
         ("POST", "/customers", {"first_name": "X", "payer": charlie}, "payer"),
@@ -116,8 +116,7 @@ def test_in_every_field(api: Api, cast: Cast) -> None:
         ("POST", "/bills", {"venue": venue}, "venue"),
         ("POST", "/bills", {"customer": charlie}, "customer"),
         ("POST", "/bills", {"lines": [line | {"item": item}]}, "item"),
-        ("POST", "/invoices", {"payer": charlie, "from": "2026-01-01"}
-         | {"to": "2026-01-31"}, "payer"),
+        ("POST", "/invoices", {"payer": charlie} | JANUARY, "payer"),
         ("POST", f"/bills/{bill.id}/lines", line | {"item": item}, "item"),
         ("PUT", f"/bills/{bill.id}/customer", {"customer": charlie}, "customer"),
         ("PUT", f"/bills/{bill.id}/customer", {"card": there.alice_card.number}, "card"),
