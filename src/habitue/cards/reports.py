@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from habitue.cards.actions import number_key
 from habitue.cards.models import Card, PersonalCode, Pin
 from habitue.house.models import House
+from habitue.kit.bank_cards import is_bank_card
 
 
 def cards_of(house: House, customers: Iterable[UUID]) -> dict[UUID, list[Card]]:
@@ -26,3 +28,11 @@ def with_pin(house: House, customers: Iterable[UUID]) -> set[UUID]:
     """Those of `customers` who have set a PIN; one query."""
     rows = Pin.objects.of(house).filter(customer_id__in=list(customers))
     return set(rows.values_list("customer_id", flat=True))
+
+
+def waits(house: House, number: str) -> bool:
+    """Whether this is a printed card that may be given to someone: nobody has it yet."""
+    card = Card.objects.of(house).filter(
+        number_key=number_key(number), customer=None, released_at=None, blocks__isnull=True
+    )
+    return bool(number.strip()) and not is_bank_card(number) and card.exists()

@@ -30,6 +30,8 @@ PAGES = [
     "unpaid",
     "invoices/",
     "invoices/new",
+    "reports/loyalty",
+    "cards/batches/",
     "bills/",
     "bills/?state=open&day=2026-03-14&q=1",
     "settings/house",

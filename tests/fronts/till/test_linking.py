@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from habitue.bills.models import Bill
+from habitue.cards import batches
 from habitue.cards import reports as card_reports
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
@@ -87,6 +88,18 @@ def test_an_unknown_card_offers_to_give_it_to_someone(
     assert answer.status_code == 404
     assert "No card with this number." in page
     assert "/till/customers/?card=999000111222" in page
+
+
+def test_a_new_card_asks_whose_it_is(waiter: Client, stage: Stage, bill: Bill, post: Any) -> None:
+    batch = act_in(stage.house, batches.make_batch, count=2)
+    number = batches.unassigned(stage.house, batch)[0]
+
+    with_a_bill = post(waiter, link(bill), code=number).content.decode()
+    without = post(waiter, "/till/bills/", code=number)
+
+    assert "This card is new. Whose is it?" in with_a_bill
+    assert f"/till/customers/?card={number}" in with_a_bill
+    assert without["Location"] == f"/till/customers/?card={number}"
 
 
 def test_a_bank_card_is_never_shown_again(waiter: Client, bill: Bill, post: Any) -> None:

@@ -1,5 +1,6 @@
 """Opening a bill, adding to it, moving it, voiding it."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
+from habitue.cards import reports as card_reports
 from habitue.fronts.till import codes, going, shapes, sheets
 from habitue.fronts.till.acting import act, made
 from habitue.fronts.till.doors import TillRequest, at_till
@@ -25,11 +27,14 @@ from habitue.operations.models import Operation
 @require_POST
 @at_till()
 def create(request: TillRequest) -> HttpResponse:
-    """A new bill with its first item, or its guest: one act. A bill's own code opens that one."""
+    """A new bill with its first item, or its guest: one act. A bill's own code opens that one,
+    a new card asks whose it is."""
     card = codes.plain(request.POST.get("code", ""))
     known = codes.bill_of(request.house, card)
     if known is not None:
         return going.to_bill(request, known.id)
+    if card and card_reports.waits(request.house, card):
+        return going.to(request, f"{reverse('till:customers')}?card={quote(card)}")
     table = _table(request)
     first = line_forms.first(request.house, request.POST)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
-from habitue.cards.actions import CardUnknown, CodeUnknown
+from habitue.cards.actions import CardUnknown, CardWaits, CodeUnknown
 from habitue.customers.models import Customer
 from habitue.fronts.till import codes, finding, going, shapes, sheets
 from habitue.fronts.till.acting import act
@@ -68,7 +68,8 @@ def _said(request: TillRequest, refusal: Refusal) -> dict[str, Any]:
     unknown = isinstance(refusal, CardUnknown | CodeUnknown)
     if not unknown or request.POST.get("by") == "code":
         return {"refusal": refusal}
-    return {"refusal": CardUnknown(), "number": request.POST.get("code", "")[:64]}
+    says = refusal if isinstance(refusal, CardWaits) else CardUnknown()
+    return {"refusal": says, "number": request.POST.get("code", "")[:64]}
 
 
 @require_http_methods(["GET", "POST"])
