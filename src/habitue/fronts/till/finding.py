@@ -16,15 +16,32 @@ from habitue.kit import text
 from habitue.kit.refusals import Refusal
 
 SHOWN = 20
+LATELY = 6
 DIGITS = 6
 
 
 def facts(request: TillRequest) -> dict[str, Any]:
     """`asked`, and the `guests` that answer; for a page and for its fragment."""
     asked = request.GET.get("q", "").strip()[:100]
-    found = _found(request, asked) if asked else reports.recent(request.house, 6)
+    found = _found(request, asked) if asked else _lately(request)
     people: list[Guest] = guests(request.house, found[:SHOWN], with_phones=True)
-    return {"asked": asked, "guests": people, "more": len(found) > SHOWN}
+    all_lately = not asked and all(one.last_visit_at for one in found)
+    return {
+        "asked": asked,
+        "guests": people,
+        "more": len(found) > SHOWN,
+        "lately": all_lately,
+    }
+
+
+def _lately(request: TillRequest) -> list[Customer]:
+    """Who was here last; in a house that has seen few, then the newest in its book."""
+    lately = reports.recent(request.house, LATELY)
+    if len(lately) == LATELY:
+        return lately
+    known = {one.id for one in lately}
+    newest = Customer.objects.of(request.house).at_the_till().order_by("-id")[:SHOWN]
+    return lately + [one for one in newest if one.id not in known]
 
 
 def _found(request: TillRequest, asked: str) -> list[Customer]:

@@ -7,22 +7,28 @@ import { toast } from "../ui/js/toast.js";
 const EVERY = 2000;
 let acts = 0; // what was begun here since the question: its answer is newer than ours
 let asking = false;
+let leaving = false;
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.requestConfig.verb !== "get") acts += 1; });
 document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.requestConfig.verb !== "get") acts += 1; });
 document.addEventListener("submit", () => { acts += 1; });
 document.addEventListener("visibilitychange", ask);
+window.addEventListener("pageshow", () => { leaving = false; });
+window.addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => { leaving = false; }, 5000); // somebody stayed after all
+});
 setInterval(ask, EVERY);
 
 async function ask() {
   const live = document.querySelector("[data-live]");
-  if (!live || asking || document.visibilityState !== "visible" || inHand(live)) return;
+  if (!live || asking || leaving || document.visibilityState !== "visible" || inHand(live)) return;
   asking = true;
   const before = acts;
   try {
     const answer = await fetch(address(live), { headers: { "HX-Request": "true" }, redirect: "manual" });
     const drawn = answer.status === 200 ? await answer.text() : "";
-    if (acts === before && live.isConnected && !inHand(live)) take(live, answer, drawn);
+    if (acts === before && !leaving && live.isConnected && !inHand(live)) take(live, answer, drawn);
   } catch {
     // no line: the tables' own question says so
   } finally {
