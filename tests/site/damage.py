@@ -30,6 +30,7 @@ def lived_in(cast: Cast) -> None:
     cast.act(bills.settle, **pays)
     cast.close(_paid(cast, cast.bill(7)))
     cast.act(bills.void, bill=cast.bill(3), reason="Spilt")
+    cast.act(bills.refund, bill=bill, wanted=bills.Wanted(amount=600))
 
 
 def _paid(cast: Cast, bill: Any) -> Any:

@@ -80,6 +80,15 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
         f"UPDATE ledger_reversal SET original_id = ({CASH} LIMIT 1)",
         {"I13", "I21"},
     ),
+    "refunded more than the parts": (
+        "UPDATE bills_refund SET amount_minor = amount_minor + 1",
+        {"I13", "I21"},
+    ),
+    "a refund forgotten": ("UPDATE bills_bill SET refunded_minor = 0", {"I13"}),
+    "a part of less": (
+        "UPDATE bills_refund_part SET amount_minor = amount_minor - 1 WHERE tender = 'wallet'",
+        {"I13"},
+    ),
     "points nobody earned": (
         "UPDATE bills_bill SET earned_points = earned_points + 1 WHERE earned_points > 0",
         {"I14"},
@@ -156,6 +165,8 @@ IMPOSSIBLE = {
     "lot_remaining": "UPDATE prepaid_lot SET remaining_minor = -1",
     "charge_open": "UPDATE house_accounts_charge SET open_minor = amount_minor + 1",
     "payment_amount": "UPDATE bills_payment SET amount_minor = -1",
+    "bill_refunded": "UPDATE bills_bill SET refunded_minor = total_minor + 1"
+    " WHERE refunded_minor > 0",
     "customer_named": "UPDATE customers_customer SET first_name = '', last_name = '',"
     " company_name = ''",
     "card_number": "INSERT INTO cards_card (id, house_id, customer_id, number, number_key, kind,"

@@ -2,6 +2,7 @@
 
 import json
 
+from habitue.bills import refund_checks
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.kit.checks import Examined, Invariant
@@ -199,4 +200,5 @@ INVARIANTS = [
     Invariant("I21", "What was taken back is so in both places", undone_payments_are_reversed),
     Invariant("I23", "Saved bills have one charge, open ones none", charges_have_their_bill),
     Invariant("I53", "Each one-time code used paid once", codes_paid_once),
+    *refund_checks.INVARIANTS,
 ]

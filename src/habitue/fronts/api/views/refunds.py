@@ -71,7 +71,7 @@ def wanted(request: ApiRequest, form: RefundAsked) -> Wanted:
         raise Malformed(field="lines")
     amount = money_or_none(request, form.amount, "amount")
     return Wanted(
-        amount=amount.amount if amount else None,
+        amount=None if amount is None else amount.amount,
         lines=_lines(form.lines or []),
         tender=form.tender,
     )
