@@ -171,9 +171,10 @@ def test_a_closed_bill_takes_no_more(pay: Any, bill: Bill) -> None:
 
 def test_the_code_of_the_phone_pays(cashier: Client, stage: Stage, bill: Bill, pay: Any) -> None:
     code = act_in(stage.house, one_time.fresh, customer=stage.alice)
-    page = cashier.get(f"/till/bills/{bill.id}/pay/?tender=wallet&by=code").content.decode()
-    assert 'name="one_time_code"' in page
-    assert 'name="pin"' not in page
+    for asked in ("", "&split=amount"):
+        page = cashier.get(f"/till/bills/{bill.id}/pay/?tender=wallet&by=code{asked}")
+        assert 'name="one_time_code"' in page.content.decode()
+        assert 'name="pin"' not in page.content.decode()
 
     wrong = f"{(int(code) + 1) % 10**6:06}"
     said = pay(tender="wallet", amount="16.00", by="code", one_time_code=wrong)
