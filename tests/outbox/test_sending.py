@@ -111,16 +111,6 @@ def test_an_address_nobody_has_is_not_tried_again(server: MailServer, letter: Le
     assert again(letter).last_problem.startswith("550")
 
 
-def test_a_letter_given_up_can_be_sent_again(server: MailServer, letter: Letter, act: Any) -> None:
-    server.says = "550 nobody here"
-    look()
-    server.says = ""
-
-    act(outbox.post_again, letter=letter.pk, at=DUE)
-
-    assert look() == sending.Round(sent=1)
-
-
 def test_a_server_that_is_down_costs_no_try(settings: Any, noon: Any, act: Any) -> None:
     port = free_port()
     use(settings, f"smtp://127.0.0.1:{port}")

@@ -70,3 +70,13 @@ def to_invoice(house: House, most: int = 200) -> list[Waiting]:
         Waiting(payers[row["account__customer_id"]], row["amount"], row["bills"], row["oldest"])
         for row in rows
     ]
+
+
+def invoice_of(house: House, bill: UUID) -> Invoice | None:
+    """The invoice a bill is on; the latest, where parts of it are on several."""
+    charges = Charge.objects.of(house).filter(bill_id=bill, invoice_id__isnull=False)
+    ids = list(charges.values_list("invoice_id", flat=True))
+    found: Invoice | None = (
+        Invoice.objects.of(house).filter(pk__in=ids).defer("content").order_by("-id").first()
+    )
+    return found

@@ -1,8 +1,6 @@
 """Posting: a letter is written in the operation that decided it, and sent afterwards."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
 
 from habitue.house.acting import Act
 from habitue.kit import emails
@@ -12,7 +10,7 @@ from habitue.outbox.at_once import send_at_once
 from habitue.outbox.enclosing import Enclosure
 from habitue.outbox.models import Letter
 
-__all__ = ["Letter", "post", "post_again", "send_at_once"]
+__all__ = ["Letter", "post", "send_at_once"]
 
 
 def post(
@@ -45,8 +43,3 @@ def post(
     )
     letter.save(force_insert=True)
     return letter
-
-
-def post_again(op: Act, *, letter: UUID, at: datetime) -> None:
-    """Try a letter that was given up, from `at` on."""
-    Letter.objects.of(op.house).filter(pk=letter, sent_at=None).update(tries=0, next_try_at=at)

@@ -42,7 +42,7 @@ def issued(office: Desk, acme: Customer, **more: str) -> Invoice:
 def test_who_waits_for_an_invoice_is_named(office: Desk, acme: Customer) -> None:
     page = office.see("invoices/").content.decode()
 
-    assert "Not on an invoice yet" in page
+    assert "Not invoiced yet" in page
     assert f"/office/invoices/new?payer={acme.id}" in page
 
 
@@ -64,6 +64,17 @@ def test_it_is_issued_once(office: Desk, acme: Customer) -> None:
     again = office.send("invoices/issue", payer=str(acme.id), **PERIOD)
     assert again.status_code == 409
     assert "This period is on an invoice already." in again.content.decode()
+
+
+def test_its_bill_says_where_it_is(office: Desk, acme: Customer) -> None:
+    row = issued(office, acme)
+    bill = row.content["people"][0]["bills"][0]["id"]
+
+    page = office.see(f"bills/{bill}/").content.decode()
+
+    assert f'href="/office/invoices/{row.id}/">{row.number}</a>' in page
+    assert "/reopen" not in page
+    assert office.send(f"bills/{bill}/reopen").status_code == 409
 
 
 def test_pressing_twice_is_one_invoice(office: Desk, acme: Customer) -> None:

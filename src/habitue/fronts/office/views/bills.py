@@ -18,6 +18,7 @@ from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.history import history
 from habitue.fronts.office.pages import done, page
 from habitue.house.days import business_day
+from habitue.invoicing import reports as invoicing
 from habitue.staff.actions import member_ids
 from habitue.staff.models import StaffMember
 
@@ -83,6 +84,7 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
         "links": links,
         "people": _people(request, payments, links),
         "lines": history(request.house, bill.id),
+        "invoice": invoicing.invoice_of(request.house, bill.id),
     }
     return page(request, "office/bills/show.html", "bills", **facts)
 
