@@ -193,7 +193,7 @@ def _there(op: Operation, model: type[HouseRow], draft: Draft) -> HouseRow:
     return row
 
 
-def _store(op: Operation, row: HouseRow, draft: Draft) -> None:
+def _store(op: Operation, row: Row, draft: Draft) -> None:
     known = {field.attname for field in row._meta.concrete_fields} - {"is_default"}
     columns = [key for key in draft.changes if key in known]
     _put(row, {key: draft.wanted[key] for key in columns})
