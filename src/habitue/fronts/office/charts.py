@@ -86,7 +86,7 @@ def _round(most: int) -> int:
     """The next even figure of one or two digits and noughts."""
     if most <= 2:
         return 2
-    scale = 10 ** max(len(str(most)) - 2, 0)
+    scale = int("1" + "0" * max(len(str(most)) - 2, 0))
     return -(-most // (2 * scale)) * 2 * scale
 
 
