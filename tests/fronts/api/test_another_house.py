@@ -18,6 +18,7 @@ from habitue.house.models import House, Venue
 from habitue.invoicing import actions as invoicing
 from habitue.kit.ids import new_id
 from habitue.menu.models import Area, Category, PriceLevel, VatRate
+from habitue.publishing.models import Draft
 from habitue.staff.models import StaffMember
 from tests.cast import Cast, make_customer, make_item
 from tests.fronts.api.conftest import Api, eur
@@ -59,7 +60,16 @@ def theirs(cast: Cast) -> dict[str, UUID]:
         "import_id": make_import(cast.other),
         "invoice_id": make_invoice(there),
         "batch_id": there.act(batches.make_batch, count=1).id,
+        "draft_id": make_draft(there),
     }
+
+
+def make_draft(there: Cast) -> UUID:
+    """What waits for Send there."""
+    there.rule(publish_on_send=True)
+    make_item(there.house, "Draft beer")
+    draft: UUID = Draft.objects.of(there.house).get().id
+    return draft
 
 
 def make_invoice(there: Cast) -> UUID:

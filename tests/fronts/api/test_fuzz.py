@@ -63,7 +63,7 @@ def here(cast: Cast) -> dict[str, Any]:
         "payment_id": payment.id,
         "card_id": cast.alice_card.id,
         "member_id": cast.manager_member.id,
-        "import_id": new_id(),
+        **{name: new_id() for name in ("import_id", "invoice_id", "batch_id", "draft_id")},
     }
 
 
