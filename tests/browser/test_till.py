@@ -57,7 +57,7 @@ def secret(room: Served) -> str:
 
 @pytest.fixture
 def till(room: Served, secret: str, visit: Callable[..., Page]) -> Callable[..., Page]:
-    """`till()`: Paul at the enrolled till; `till("phone")` in one hand."""
+    """`till()`: Paul at the enrolled till."""
 
     def till(size: str = "till", **context: Any) -> Page:
         page = visit(size, f"{room.url}/healthz", **context)
@@ -208,12 +208,11 @@ def test_without_scripts_a_bill_is_paid(till: Callable[..., Page], room: Served)
     plain.close()
 
 
-@pytest.mark.parametrize("size", ["till", "phone"])
 def test_screens_are_for_everyone(
-    till: Callable[..., Page], room: Served, accessible: Callable[[Page], None], size: str
+    till: Callable[..., Page], room: Served, accessible: Callable[[Page], None]
 ) -> None:
-    page = till(size)
-    bill = begin(page, "2" if size == "till" else "4", "Daurade")
+    page = till()
+    bill = begin(page, "2", "Daurade")
     accessible(page)
     page.goto(f"{bill}customer/?q=a")
     accessible(page)

@@ -309,5 +309,7 @@ def test_screens_are_for_everyone(
         page.goto(f"{bill}{where}")
         fits(page)
         accessible(page)
-    page.goto(f"{room.url}/till/scan/")
-    accessible(page)
+    for where in ["scan/", "customers/?q=a", "saved/", "unpaid/", "lock/"]:
+        page.goto(f"{room.url}/till/{where}")
+        fits(page)
+        accessible(page)
