@@ -7,6 +7,7 @@ from datetime import date, datetime
 from habitue.cards import reports as card_reports
 from habitue.cards.models import Card
 from habitue.customers.models import Customer
+from habitue.fronts.ui import figures
 from habitue.house.days import local_date
 from habitue.house.models import House
 from habitue.house_accounts import reports as accounts
@@ -26,7 +27,7 @@ class Place:
     code: str
     has: Money | None
     gift: Money | None
-    gift_until: date | None
+    gift_until: str  # a day, with its year where that is another one
     earned: Money | None
     points: int | None
     owes: Money | None
@@ -61,7 +62,7 @@ def place(house: House, customer: Customer, at: datetime) -> Place:
         code=card_reports.codes_of(house, [customer.id]).get(customer.id, ""),
         has=_some(house, held.total),
         gift=_some(house, held.gift),
-        gift_until=gifts[0].expires_on if gifts else None,
+        gift_until=_day(gifts[0].expires_on, local_date(house, at)) if gifts else "",
         earned=_some(house, held.earned),
         points=points.balances(house, [customer.id])[customer.id] or None,
         owes=_some(house, owing.owes),
@@ -87,15 +88,27 @@ class Part:
 
 
 def parts(house: House, customer: Customer, at: datetime) -> list[Part]:
+    """The lots, those of one kind and one day together."""
+    left: dict[tuple[str, date | None], int] = {}
+    for lot in lots(house, customer, at):
+        left[lot.kind, lot.expires_on] = left.get((lot.kind, lot.expires_on), 0) + (
+            lot.remaining_minor
+        )
     return [
         Part(
-            {ValueKind.PAID: "has"}.get(ValueKind(lot.kind), lot.kind),
-            str(ValueKind(lot.kind).label),
-            house.money(lot.remaining_minor),
-            lot.expires_on,
+            {ValueKind.PAID: "has"}.get(ValueKind(kind), kind),
+            str(ValueKind(kind).label),
+            house.money(minor),
+            until,
         )
-        for lot in lots(house, customer, at)
+        for (kind, until), minor in left.items()
     ]
+
+
+def _day(until: date | None, today: date) -> str:
+    if until is None:
+        return ""
+    return figures.dated(until, "d MMM" if until.year == today.year else "d MMM y")
 
 
 def _some(house: House, minor: int) -> Money | None:

@@ -102,6 +102,11 @@ class Sheet:
         return bill.state == BillState.CLOSED or (bill.is_open and self._all_paid)
 
     @property
+    def is_all_on_account(self) -> bool:
+        tenders = {one.tender for one in self.standing.payments}
+        return tenders == {BillTender.HOUSE_ACCOUNT}
+
+    @property
     def _all_paid(self) -> bool:
         return bool(self.standing.payments) and self.standing.due <= 0
 
