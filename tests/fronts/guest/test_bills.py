@@ -154,6 +154,19 @@ def test_a_wrong_pin_is_asked_again_and_keeps_the_tip(cast: Cast, alices: Phone)
     assert cast.has(cast.alice).total == 2000
 
 
+def test_no_address_of_a_bill_or_an_invitation_is_logged(
+    cast: Cast, carols: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    bill = cast.bill(10, cast.alice)
+
+    carols.get(where(bill))
+    pay(carols, bill)
+    carols.get("/me/join/a-secret-that-may-live")
+
+    assert bill.public_token not in caplog.text
+    assert "a-secret" not in caplog.text
+
+
 def test_five_wrong_pins_lock_the_wallet(cast: Cast, alices: Phone) -> None:
     bill = cast.bill(10, cast.alice)
     for _ in range(5):

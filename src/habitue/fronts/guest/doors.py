@@ -189,6 +189,10 @@ def _answered(
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
-    """What one has is for this screen now, not for the browser's memory."""
+    """What one has is for this screen now: not for the browser's memory, nor for a log.
+
+    Django would write the address of whatever is refused, and an address here is a secret.
+    """
+    response._has_been_logged = True  # type: ignore[attr-defined]
     response.headers.setdefault("Cache-Control", "no-store")
     return response
