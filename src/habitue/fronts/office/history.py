@@ -53,6 +53,7 @@ VERBS: dict[str, str | Promise] = {
     "bills.reopen": gettext_lazy("Reopened"),
     "bills.close": gettext_lazy("Closed"),
     "bills.void": gettext_lazy("Voided"),
+    "bills.refund": gettext_lazy("Refunded"),
 }
 COLUMNS = {column: key for key, column in terms.COLUMNS.items()}
 SILENT = {"email_key", "user_id_key"}

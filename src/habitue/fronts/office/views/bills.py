@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from habitue.bills import actions as bills
 from habitue.bills import reading
-from habitue.bills.models import Bill, BillState, Link, Payment
+from habitue.bills.models import Bill, BillState, Link, Payment, Refund, RefundPart
 from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.history import history
@@ -84,9 +84,16 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
         "links": links,
         "people": _people(request, payments, links),
         "lines": history(request.house, bill.id),
+        "refunds": _refunds(request, bill),
         "invoice": invoicing.invoice_of(request.house, bill.id),
     }
     return page(request, "office/bills/show.html", "bills", **facts)
+
+
+def _refunds(request: OfficeRequest, bill: Bill) -> list[tuple[Refund, list[RefundPart]]]:
+    refunds = list(Refund.objects.of(request.house).filter(bill=bill).order_by("id"))
+    parts = list(RefundPart.objects.of(request.house).filter(refund__in=refunds).order_by("id"))
+    return [(one, [part for part in parts if part.refund_id == one.id]) for one in refunds]
 
 
 def _people(request: OfficeRequest, *acts: Any) -> dict[str, str]:

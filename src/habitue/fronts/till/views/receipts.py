@@ -51,6 +51,8 @@ def _facts(request: TillRequest, bill_id: UUID) -> dict[str, Any]:
         "used_earned": house.money(used["earned"]) if used["earned"] else None,
         "used_paid": house.money(paid_in) if paid_in else None,
         "owed": _owed(request, sheet),
+        "refunded": house.money(bill.refunded_minor) if bill.refunded_minor else None,
+        "refundable": bill.state != "void" and (bill.total_minor or 0) > bill.refunded_minor,
         "earned": house.money(bill.earned_minor) if bill.earned_minor else None,
         "earned_points": bill.earned_points,
         "tips": house.money(sheet.standing.tips) if sheet.standing.tips else None,
