@@ -164,9 +164,20 @@ def code_pad(
     auto: bool = False,
 ) -> SafeString:
     """Keys for a code that is no secret: its digits are shown. `auto` sends it at the last."""
-    facts = {"name": name, "ask": ask, "hint": hint, "error": error, "digits": "123456789"}
-    facts |= {"length": length, "auto": auto, "most": length if auto else 12}
-    return render_to_string("ui/_code_pad.html", facts | {"label": ask or _("Code")})
+    return render_to_string(
+        "ui/_code_pad.html",
+        {
+            "name": name,
+            "ask": ask,
+            "hint": hint,
+            "error": error,
+            "label": ask or _("Code"),
+            "length": length,
+            "auto": auto,
+            "most": length if auto else 12,
+            "digits": "123456789",
+        },
+    )
 
 
 def amount_pad(
