@@ -8,6 +8,7 @@ import ctypes
 import logging
 import multiprocessing
 import os
+import re
 import signal
 import socket
 from typing import Any
@@ -114,4 +115,18 @@ def must_be_free(host: str, port: int) -> None:
             raise PortTaken(f"{host}:{port} cannot be served: {problem.strerror}") from None
 
 
-logging.getLogger("granian.access").setLevel(logging.INFO)
+class Masked(logging.Filter):
+    """Whoever reads the log must not get the link of a bill or of an invitation with it."""
+
+    SECRET = re.compile(r"(/b/|/me/join/)[^/]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, dict) and "path" in record.args:
+            shown = self.SECRET.sub(r"\1…", str(record.args["path"]))
+            record.args = {**record.args, "path": shown}
+        return True
+
+
+access = logging.getLogger("granian.access")
+access.setLevel(logging.INFO)
+access.addFilter(Masked())
