@@ -21,6 +21,8 @@ PAGES = [
     "/office/customers/new",
     "/office/unpaid",
     "/office/bills/",
+    "/office/invoices/",
+    "/office/invoices/new",
     "/office/settings/house",
     "/office/settings/rules",
     "/office/settings/mandatory",

@@ -124,9 +124,9 @@ def _mail() -> Iterator[Symptom]:
         with house_scope(house):
             found = reports.waiting(house)
         due, given_up = due + found.due, given_up + found.given_up
-    said = f"{due} letters wait" + (f", {given_up} were given up" if given_up else "")
+    said = f"letters that wait: {due}" + (f", given up: {given_up}" if given_up else "")
     if not settings.MAIL:
-        yield Symptom("Mail", f"HABITUE_MAIL_URL is not set: {said}", warns=True)
+        yield Symptom("Mail", f"HABITUE_MAIL_URL is not set; {said}", warns=True)
         return
     where = settings.MAIL.get("folder") or f"{settings.MAIL['host']}:{settings.MAIL['port']}"
     yield Symptom("Mail", f"by {where}; {said}", warns=bool(given_up))
