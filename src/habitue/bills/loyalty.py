@@ -205,7 +205,9 @@ def _count_discount(figures: Figures, house: House, period: Period, venue: Venue
         .values("bill")
         # a sum of whole numbers is none on PostgreSQL, and would not divide like one
         .annotate(
-            sum=Cast(Sum((F("quantity") * F("unit_price_minor") + 500) / 1_000), BigIntegerField())
+            sum=Cast(
+                Sum(_Whole(F("quantity") * F("unit_price_minor") + 500, 1_000)), BigIntegerField()
+            )
         )
         .values("sum")
     )
@@ -213,12 +215,20 @@ def _count_discount(figures: Figures, house: House, period: Period, venue: Venue
     rows = (
         _of_regulars(house, venue)
         .filter(state__in=ENDED, business_day__range=period, discount_bp__gt=0)
-        .annotate(off=(subtotal * F("discount_bp") + 5_000) / 10_000)
+        .annotate(off=_Whole(subtotal * F("discount_bp") + 5_000, 10_000))
         .values_list("business_day")
         .annotate(total=Sum("off"))
     )
     for on, total in rows:
         _add(figures, on, "discount", int(total))
+
+
+class _Whole(Func):
+    """How often the second goes into the first, in whole numbers, as the database divides them."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " / "
+    output_field = BigIntegerField()
 
 
 class _Reference(Func):
