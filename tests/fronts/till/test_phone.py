@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from habitue.bills import actions as bills
 from habitue.bills.models import Bill
 from habitue.cards.models import PersonalCode
 from habitue.customers.models import Customer
@@ -175,10 +176,18 @@ def test_a_bills_own_code_opens_it(waiter: Client, stage: Stage, bill: Bill, pos
 
 def test_a_bill_of_another_house_stays_there(waiter: Client, bill: Bill, post: Any) -> None:
     elsewhere, _new = open_house(
-        Plan("Le Zinc", "FR", "EUR", "Europe/Paris", "z@zinc.test", "Zinc", "la-clef-du-bistro")
+        Plan(
+            name="Le Zinc",
+            country="FR",
+            currency="EUR",
+            timezone="Europe/Paris",
+            owner_email="zoe@zinc.test",
+            owner_name="Zoé",
+            password="la-clef-du-bistro",
+        )
     )
-    assert elsewhere.id != bill.house_id
-    link = f"https://chez-marthe.test/b/{'x' * 24}"
+    theirs = act_in(elsewhere, bills.open_bill, label="3")
+    link = f"https://chez-marthe.test/b/{theirs.public_token}"
 
     answer = post(waiter, f"/till/bills/{bill.id}/customer/", code=link, by="camera")
 
