@@ -155,6 +155,19 @@ def test_the_bill_lives(
     expect(page.get_by_text("Paid. Thank you.")).to_be_visible()
 
 
+def test_a_card_held_out_becomes_the_bill_the_waiter_read_it_for(
+    alices: Callable[..., Page], stage: Callable[[str], str]
+) -> None:
+    page, bill = alices(), stage("bill('Noisette')")
+    page.get_by_role("link", name="Show my code").click()
+    expect(page.locator(".code .qr")).to_be_visible()
+
+    stage(f"link({bill!r}, {ALICES_CARD!r})")
+
+    expect(page).to_have_url(re.compile(re.escape(bill)))
+    expect(page.get_by_text("This bill is yours now")).to_be_visible()
+
+
 def test_the_card_shows_without_a_line_and_leaves_with_its_guest(
     alices: Callable[..., Page], house: Served, browser: Browser
 ) -> None:

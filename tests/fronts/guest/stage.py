@@ -54,6 +54,13 @@ def add(address: str, *dishes: str) -> None:
     act_in(house, bills.add_lines, bill=row, lines=_lines(house, dishes))
 
 
+def link(address: str, card: str) -> None:
+    """The waiter reads a card for it."""
+    house = House.objects.get(name="Chez Marthe")
+    row = Bill.objects.of(house).get(public_token=address.rpartition("/")[2])
+    act_in(house, bills.link, bill=row, card=card)
+
+
 def take(address: str, minor: int) -> None:
     """The till takes cash on it."""
     house = House.objects.get(name="Chez Marthe")

@@ -98,7 +98,7 @@ def test_whoever_is_not_signed_in_may_be_its_guest(cast: Cast, stranger: Phone) 
     assert f"?next={where(bill)}" in page.text
 
 
-@pytest.mark.parametrize("token", ["nothing", "x" * 300, "../office"])
+@pytest.mark.parametrize("token", ["nothing", "x" * 300, "%00" * 9, "../office"])
 def test_a_code_that_is_none_is_not_found(alices: Phone, token: str) -> None:
     assert alices.get(f"/b/{token}").status_code == 404
 
@@ -307,3 +307,11 @@ def test_a_typed_link_leads_to_the_bill(cast: Cast, alices: Phone) -> None:
 
 def _line(name: str) -> NewLine:
     return NewLine(name=name, quantity=1000, unit_price=eur(4))
+
+
+@pytest.mark.parametrize("key", ["\x00", "é", "x" * 101])
+def test_a_key_that_is_none_books_nothing(cast: Cast, alices: Phone, key: str) -> None:
+    bill = cast.bill(10, cast.alice)
+
+    assert pay(alices, bill, key=key).status_code == 422
+    assert cast.has(cast.alice).total == 2000

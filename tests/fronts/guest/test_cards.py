@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
 
+from habitue.bills import actions as bills
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
 from tests.cast import ALICE_CARD, Cast
@@ -116,3 +119,19 @@ def test_who_is_no_longer_active_has_no_card_left(alices: Phone, cast: Cast, at:
     )
 
     assert alices.get(at).status_code == 404
+
+
+def test_a_card_held_out_becomes_the_bill_it_was_read_for(
+    alices: Phone, carols: Phone, cast: Cast, at: str
+) -> None:
+    watched = html.unescape(re.search(r'data-watch="([^"]+)"', alices.get(f"{at}hand/").text)[1])  # type: ignore[index]
+    bill = cast.bill(10)
+
+    assert alices.get(watched).status_code == 204
+    cast.act(bills.link, bill=bill, customer=cast.alice.id)
+
+    assert alices.get(watched).json() == {"bill": f"/b/{bill.public_token}?linked"}
+    assert f"/b/{bill.public_token}" in alices.get("/me/").text
+    assert carols.get(watched).status_code == 404
+    for never in ("", "never", "2026-13-45T00:00:00Z", "0001-01-01T00:00:00%2B14:00"):
+        assert alices.get(f"{at}linked/?since={never}").status_code == 422

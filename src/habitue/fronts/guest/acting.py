@@ -1,5 +1,6 @@
 """One act of a guest: its key, what it was, and that it was theirs."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +29,7 @@ def act(request: DoorRequest, link: GuestLink, work: Callable[[Operation], Any])
     The key is the guest's own: another's form cannot take it.
     """
     key = request.POST.get("operation_key", "")
-    if not key or len(key) > 100:
+    if not re.fullmatch(r"[!-~]{1,100}", key):
         raise KeyMissing()
     what = [
         request.path,

@@ -5,6 +5,7 @@ bills belong to no house), then turns a refusal into an answer before the scope 
 what a refusal keeps (the count of a wrong PIN) is kept.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -53,6 +54,7 @@ class BillRequest(DoorRequest):
 
 
 View = Callable[..., HttpResponse]
+A_TOKEN = re.compile(r"[\w-]{8,48}", re.ASCII)
 Decorator = Callable[[View], View]
 
 
@@ -118,7 +120,7 @@ def at_bill(again: View | None = None) -> Decorator:
             who = _known(request)
             if who is None and request.method != "GET":
                 return going.to_the_door(request)
-            found = reading.by_public_token(token[:48])
+            found = reading.by_public_token(token) if A_TOKEN.fullmatch(token) else None
             if found is None:
                 return _unkept(refusing.page(request, NotFound("bill")))
             request.house, bill_id = found

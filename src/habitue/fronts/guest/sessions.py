@@ -4,6 +4,7 @@ It lies in the same table under a cookie of its own, so that signing out ends it
 server, and leaves whoever works in this browser signed in.
 """
 
+import re
 from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -23,8 +24,8 @@ SALT = "guest.asking"
 
 def guest(request: HttpRequest, at: datetime) -> Guest | None:
     """The guest of this phone; None where nobody signed in."""
-    key = request.COOKIES.get(COOKIE, "")
-    if not key or len(key) > 64:
+    key = _key(request)
+    if not key:
         return None
     who = SessionStore(session_key=key).get(WHO)
     return entry.guest(who, at) if who else None
@@ -51,9 +52,15 @@ def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _end(request: HttpRequest) -> None:
-    key = request.COOKIES.get(COOKIE, "")
-    if key and len(key) <= 64:
+    key = _key(request)
+    if key:
         SessionStore(session_key=key).delete()
+
+
+def _key(request: HttpRequest) -> str:
+    """The key in the cookie; empty where it can be none of ours."""
+    key = request.COOKIES.get(COOKIE, "")
+    return key if re.fullmatch(r"[a-z0-9]{8,40}", key) else ""
 
 
 # -- the address a code went to: kept beside, never in a URL ------------------------------------

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from habitue.bills import reading
-from habitue.bills.models import Bill, BillState, BillTender, Line, Payment
+from habitue.bills.models import Bill, BillState, BillTender, Line, Link, Payment
 from habitue.bills.reading import Standing
 from habitue.cards import proofs
 from habitue.customers.models import Customer
@@ -22,7 +22,7 @@ from habitue.prepaid import reports as prepaid
 from habitue.prepaid.models import ValueKind
 
 VALUE = {BillTender.WALLET, BillTender.POINTS}
-SHOWN = 20
+SHOWN, OPEN_SHOWN = 20, 3
 A_MOMENT = timedelta(seconds=30)
 
 
@@ -162,6 +162,25 @@ def of_customer(
     stands = reading.stand_all(house, found[:shown])
     last = found[shown - 1].id if len(found) > shown else None
     return [Sheet(house, one) for one in stands], last
+
+
+def open_of(house: House, customer: Customer) -> list[Sheet]:
+    """What they are eating now: their open bills, the newest first."""
+    rows = Bill.objects.of(house).open().filter(customer=customer).select_related("customer")
+    found = list(rows.select_related("table").order_by("-id")[:OPEN_SHOWN])
+    return [Sheet(house, one) for one in reading.stand_all(house, found)]
+
+
+def linked_since(house: House, customer: Customer, at: datetime) -> Bill | None:
+    """The open bill that became theirs after `at`: a waiter read the code they held out."""
+    found = (
+        Link.objects.of(house)
+        .filter(customer=customer, ended_at=None, at__gt=at, bill__state=BillState.OPEN)
+        .select_related("bill")
+        .order_by("-at")
+        .first()
+    )
+    return found.bill if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("houses/<uuid:link_id>/", house.show, name="house"),
     path("houses/<uuid:link_id>/hand/", house.hand, name="hand"),
     path("houses/<uuid:link_id>/hand/<uuid:card_id>/", house.hand, name="card"),
+    path("houses/<uuid:link_id>/linked/", house.linked, name="linked"),
     path("houses/<uuid:link_id>/code/", house.once, name="once"),
     path("houses/<uuid:link_id>/bills/", house.bills, name="house-bills"),
     path("houses/<uuid:link_id>/bills/<uuid:bill_id>/", house.bill, name="house-bill"),

@@ -33,10 +33,11 @@ def cards(request: DoorRequest) -> HttpResponse:
     """Every house that has this guest in its book; whoever is not known is asked who they are."""
     if request.guest is None:
         return email_page(request)
-    found = []
+    found: list[Any] = []
     for link in entry.links_of(request.guest):
         with house_scope(link.house):
-            found.append((link, places.place(link.house, link.customer, request.at)))
+            now = sheets.open_of(link.house, link.customer)
+            found.append((link, places.place(link.house, link.customer, request.at), now))
     return render(request, "guest/home.html", {"places": found, "guest": request.guest})
 
 

@@ -1,9 +1,10 @@
 """One house of a guest: the cards held out, what one has there, what one had."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,11 @@ from habitue.fronts.guest.acting import act
 from habitue.fronts.guest.doors import GuestRequest, at_house
 from habitue.guests import actions as guests
 from habitue.guests import entry
-from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.refusals import Malformed, NotFound, Refusal
 from habitue.operations.actions import Answer
 
 GLANCE = 4
+THIS_AGE = 2000, 3000
 
 
 class CardNotHere(NotFound):
@@ -61,8 +63,19 @@ def hand(request: GuestRequest, card_id: UUID | None = None) -> HttpResponse:
         "qr": number,
         "blocked": bool(card and card.blocks.all()),
         "at": request.at.astimezone(request.house.zone),
+        "since": request.at.isoformat(),
     }
     return render(request, "guest/house/hand.html", facts)
+
+
+@require_safe
+@at_house()
+def linked(request: GuestRequest) -> HttpResponse:
+    """Where the bill is that the waiter linked since the card was held out; nothing: not yet."""
+    bill = sheets.linked_since(request.house, request.link.customer, _since(request))
+    if bill is None:
+        return HttpResponse(status=204)
+    return JsonResponse({"bill": reverse("bill:show", args=[bill.public_token]) + "?linked"})
 
 
 def _once_page(request: GuestRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -143,6 +156,16 @@ def leave(request: GuestRequest) -> HttpResponse:
     """This house off the phone; the house keeps its book."""
     guests.leave(request.guest, request.link)
     return going.to(reverse("guest:home"))
+
+
+def _since(request: GuestRequest) -> datetime:
+    try:
+        since = datetime.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        raise Malformed(field="since") from None
+    if since.tzinfo is None or not THIS_AGE[0] < since.year < THIS_AGE[1]:
+        raise Malformed(field="since")
+    return since
 
 
 def _before(request: GuestRequest) -> UUID | None:
