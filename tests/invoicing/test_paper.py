@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,8 +36,6 @@ def server(settings: Any, tmp_path: Any) -> Iterator[MailServer]:
 
 
 def delivered(eaters: Eaters) -> sending.Round:
-    from datetime import UTC, datetime
-
     later = datetime.now(UTC) + timedelta(seconds=5)
     return sending.send_due(in_write_transaction, lambda: later)
 
@@ -89,6 +87,16 @@ def test_any_name_prints(cast: Cast, eaters: Eaters, name: str) -> None:
 
     assert paper.pdf(invoice).startswith(b"%PDF-")
     assert paper.texts(invoice.content, "en")["people"][0]["name"] == name
+
+
+def test_any_period_prints(cast: Cast, eaters: Eaters) -> None:
+    eaters.eats(cast.bob)
+
+    invoice = eaters.invoiced(from_on=date.min, to_on=date.max)
+
+    for language in ("en", "fr", "ru"):
+        assert paper.texts(invoice.content, language)["facts"][0][1]
+    assert paper.pdf(invoice).startswith(b"%PDF-")
 
 
 def test_a_long_invoice_goes_over_pages(cast: Cast, eaters: Eaters) -> None:

@@ -1,5 +1,6 @@
 """The words and figures of an invoice in its payer's language."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -97,7 +98,7 @@ class Figures:
 
 
 def _ends_month(on: date) -> bool:
-    return date.fromordinal(on.toordinal() + 1).day == 1
+    return on.day == monthrange(on.year, on.month)[1]
 
 
 def owing(name: str, minor: int, currency: str, figures: Figures) -> str:
