@@ -15,6 +15,7 @@ WRITES = {
     *("create", "bulk_create", "get_or_create", "update_or_create"),
     *("update", "bulk_update", "delete", "save"),
 }
+BY_COLUMN = {"rows.insert", "rows.update", "rows.add"}
 # Who writes what of another room, and why. An entry that is no longer needed fails too.
 _FIRST = "a house is opened before anybody is there to act in it"
 EXCEPTIONS = {
@@ -45,11 +46,13 @@ def test_the_guard_sees_a_stray_write() -> None:
         "    Customer.objects.of(1).filter(pk=2).update(name=name)\n"
         "    found = Customer.objects.get(pk=2)\n"
         "    found.delete()\n"
+        "    rows.update(customer, 'name')\n"
+        "    rows.insert(Customer(name=name))\n"
     )
 
     found = [line for line, _, _ in _orm_writes(Path("habitue/bills/actions.py"), tree)]
 
-    assert sorted(found) == [3, 4, 6]
+    assert sorted(found) == [3, 4, 6, 7, 8]
 
 
 def _orm_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
@@ -62,6 +65,10 @@ def _orm_writes(path: Path, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
             root, _, verb = chain.partition(".")
             if root in held and verb.rpartition(".")[2] in WRITES:
                 yield call.lineno, held[root], f"by {chain}()"
+            if chain in BY_COLUMN and call.args:
+                written = dotted(getattr(call.args[0], "func", call.args[0])).partition(".")[0]
+                if written in held:
+                    yield call.lineno, held[written], f"by {chain}()"
 
 
 def _foreign_models(path: Path, tree: ast.Module) -> set[str]:

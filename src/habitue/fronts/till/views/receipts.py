@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from habitue.bills.models import Bill
 from habitue.fronts.till import going, sheets, tenders
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.house_accounts import reports as accounts
@@ -51,8 +52,7 @@ def _facts(request: TillRequest, bill_id: UUID) -> dict[str, Any]:
         "used_earned": house.money(used["earned"]) if used["earned"] else None,
         "used_paid": house.money(paid_in) if paid_in else None,
         "owed": _owed(request, sheet),
-        "refunded": house.money(bill.refunded_minor) if bill.refunded_minor else None,
-        "refundable": bill.state != "void" and (bill.total_minor or 0) > bill.refunded_minor,
+        **_refunds(request, bill),
         "earned": house.money(bill.earned_minor) if bill.earned_minor else None,
         "earned_points": bill.earned_points,
         "tips": house.money(sheet.standing.tips) if sheet.standing.tips else None,
@@ -60,6 +60,15 @@ def _facts(request: TillRequest, bill_id: UUID) -> dict[str, Any]:
         "ended_at": (bill.ended_at or bill.saved_at or bill.opened_at).astimezone(house.zone),
         "print_now": "print" in request.GET,
         "bar": tenders.parts(house, sheet, None),
+    }
+
+
+def _refunds(request: TillRequest, bill: Bill) -> dict[str, Any]:
+    """What went back of it, and whether anything still can."""
+    gone = bill.refunded_minor
+    return {
+        "refunded": request.house.money(gone) if gone else None,
+        "refundable": bill.state != "void" and (bill.total_minor or 0) > gone,
     }
 
 
