@@ -61,6 +61,20 @@ def test_the_page_says_what_was_frozen(cast: Cast, eaters: Eaters) -> None:
     assert said["vat"] == [["10%", "1,121.82", "112.18", "1,234.00"]]
 
 
+def test_where_to_pay_stands_below(cast: Cast, eaters: Eaters) -> None:
+    cast.rule(invoice_footer="IBAN FR76 3000\nWithin 30 days", tax_id="FR 40 303 265 045")
+    eaters.eats(cast.bob)
+    invoice = cast.act(
+        invoicing.issue, payer=eaters.acme, from_on=date(2026, 2, 1), to_on=date(2026, 2, 28)
+    )
+
+    said = paper.texts(invoice.content, "en")
+
+    assert said["footer"] == "IBAN FR76 3000\nWithin 30 days"
+    assert said["house"]["tax"] == "Tax number FR 40 303 265 045"
+    assert paper.pdf(invoice).startswith(b"%PDF-")
+
+
 def test_nothing_owed_is_said_in_words(cast: Cast, eaters: Eaters) -> None:
     eaters.eats(cast.bob, 10)
     eaters.pays(10)

@@ -44,6 +44,7 @@ class House(models.Model):
     language = models.CharField(max_length=8, default="en")
     card_colour = models.CharField(max_length=20, default="green")
     receipt_footer = models.CharField(max_length=300, blank=True)
+    invoice_footer = models.CharField(max_length=600, blank=True)  # where to pay, until when
     created_at = models.DateTimeField()
 
     # -- rules of the house, each a choice the owner can change ----------------------------

@@ -59,6 +59,7 @@ def head_of(house: House) -> dict[str, str]:
         "address": house.address,
         "country": house.country,
         "tax_id": house.tax_id,
+        "footer": house.invoice_footer,
     }
 
 

@@ -65,6 +65,7 @@ class _Paper:
                 ]
                 for one in said["payments"]
             ],
+            "footer": self.said["house"].get("footer", ""),
             "words": self.words(),
         }
 

@@ -22,6 +22,7 @@ COLUMNS = frozenset(
         "language",
         "card_colour",
         "receipt_footer",
+        "invoice_footer",
         "day_starts_at",
         "prices_include_vat",
         "default_limit_minor",

@@ -28,6 +28,8 @@ RULES: dict[str, Any] = {
     "gift_days": 365,
     "default_limit_minor": 20_000,
     "receipt_footer": "Merci, à bientôt.",
+    "tax_id": "FR 00 000 000 000",
+    "invoice_footer": "À payer sous 30 jours, par virement : IBAN FR00 0000 0000 0000 (fictif).",
     "confirm_before_linking": False,
 }
 

@@ -64,6 +64,14 @@ def house_asks(house: House) -> list[Ask]:
         ),
         Ask("card_colour", _("Colour of the card"), "choice", choices=COLOURS),
         Ask("receipt_footer", _("Below the receipt"), most=300, css="full"),
+        Ask(
+            "invoice_footer",
+            _("Below every invoice"),
+            "long",
+            most=600,
+            css="full",
+            hint=_("Your bank account, how long they may take, what the law asks."),
+        ),
     ]
 
 
