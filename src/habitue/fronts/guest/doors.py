@@ -118,7 +118,7 @@ def at_bill(again: View | None = None) -> Decorator:
         @wraps(view)
         def guarded(request: BillRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
             who = _known(request)
-            if who is None and request.method != "GET":
+            if who is None and request.method not in ("GET", "HEAD"):
                 return going.to_the_door(request)
             found = reading.by_public_token(token) if A_TOKEN.fullmatch(token) else None
             if found is None:
