@@ -162,9 +162,10 @@ def test_a_phone_without_an_address_can_give_one(alices: Phone, mails: Mails, ca
     assert "Only this phone knows you" in alices.get("/me/").text
 
     alices.send("/me/email/", email=ALICE)
-    alices.send("/me/code/", code=code_of(mails))
+    entered = alices.send("/me/code/", code=code_of(mails))
     page = alices.get("/me/").text
 
+    assert '"storage"' in entered.headers["Clear-Site-Data"]
     assert ALICE in page
     assert "Alice Martin" in page
     assert "Only this phone knows you" not in page

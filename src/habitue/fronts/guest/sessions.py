@@ -20,6 +20,7 @@ PATHS = {COOKIE: "/", ASKING: "/me/"}  # a bill stands outside /me/
 SECONDS = 180 * 24 * 3600
 ASKING_SECONDS = 15 * 60  # a code is good for ten minutes
 SALT = "guest.asking"
+FORGET = '"storage"'  # the worker and what it keeps; the staff's cookies stay
 
 
 def guest(request: HttpRequest, at: datetime) -> Guest | None:
@@ -33,7 +34,9 @@ def guest(request: HttpRequest, at: datetime) -> Guest | None:
 
 def begin(request: HttpRequest, response: HttpResponse, who: Guest) -> HttpResponse:
     """This phone is `who`'s from now on; what was there before ends."""
-    _end(request)
+    if _key(request):
+        _end(request)
+        response.headers["Clear-Site-Data"] = FORGET  # the card it kept may be another's
     store = SessionStore()
     store[WHO] = str(who.id)
     store.set_expiry(SECONDS)
@@ -47,7 +50,7 @@ def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Nobody's phone; the browser is told to forget the card it kept."""
     _end(request)
     response.delete_cookie(COOKIE, path=PATHS[COOKIE], samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"storage"'
+    response.headers["Clear-Site-Data"] = FORGET
     return response
 
 
