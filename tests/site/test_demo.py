@@ -9,10 +9,12 @@ import pytest
 
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
+from habitue.cards.models import Card
 from habitue.customers.models import Customer
 from habitue.guests import entry
 from habitue.house.models import House
-from habitue.site.demo import book, filling
+from habitue.invoicing.models import Invoice
+from habitue.site.demo import book, filling, papers
 
 
 @pytest.fixture
@@ -39,6 +41,16 @@ def test_its_past_is_recorded_now(small: House) -> None:
 
     assert oldest.opened_at < datetime.now(UTC) - timedelta(hours=20)
     assert oldest.business_day < datetime.now(UTC).date()
+
+
+def test_last_month_is_invoiced_and_cards_wait(db: None, noon: Any) -> None:
+    noon.move_to(datetime(2026, 3, 3, 12, tzinfo=UTC))
+
+    house = filling.fill(lambda _: None, days_=6, regulars=30)
+
+    months = {(one.from_on.month, one.to_on.day) for one in Invoice.objects.of(house)}
+    assert months == {(2, 28)}
+    assert Card.objects.of(house).filter(customer=None).count() == papers.SHEETS
 
 
 def test_a_long_name_is_among_them(small: House) -> None:

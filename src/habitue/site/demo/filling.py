@@ -11,7 +11,7 @@ from habitue.house.models import House
 from habitue.housekeeping.opening import Plan, open_house
 from habitue.kit.pins import PinTooCommon
 from habitue.site import books
-from habitue.site.demo import book, days, menu, staff
+from habitue.site.demo import book, days, menu, papers, staff
 from habitue.site.demo.book import Book
 from habitue.site.demo.clerk import Clerk
 from habitue.site.demo.days import Cafe
@@ -58,6 +58,7 @@ def fill(told: Told, *, days_: int = DAYS, regulars: int = book.REGULARS) -> Hou
     told(f"{days_} days of bills")
     for number in range(days_ + 1):
         days.live(cafe, began + timedelta(days=number), until=now - timedelta(hours=1))
+    clerk.together(lambda: papers.send_and_print(clerk, cafe.book, now))
     days.open_now(cafe, now)
     books.seal_pending(house)
     return house
