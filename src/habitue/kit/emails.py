@@ -65,8 +65,12 @@ def _domain(domain: str) -> str | None:
 
 
 def key(address: str) -> str:
-    """What two spellings of one address share: look-ups and matching compare this."""
-    return address.strip().casefold()
+    """What two spellings of one address share: look-ups and matching compare this.
+
+    Not casefolded: that makes one of `straße.de` and `strasse.de`, which have two owners, and a
+    code that went to the one would open what is the other's.
+    """
+    return address.strip().lower()
 
 
 def is_made_from_phone(address: str, phone: Phone | None = None, country: str = "") -> bool:
