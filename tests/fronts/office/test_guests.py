@@ -65,6 +65,16 @@ def test_who_may_not_invite(as_role: Callable[[str], Desk], cast: Cast) -> None:
     assert not Invitation.objects.exists()
 
 
+def test_an_invitation_that_may_spend_is_not_for_who_may_only_invite(
+    office: Desk, as_role: Callable[[str], Desk], cast: Cast
+) -> None:
+    secret = invited(office, cast)
+    where = f"customers/{cast.alice.id}/invited"
+
+    assert secret in office.see(where).content.decode()
+    assert secret not in as_role("waiter").see(where).content.decode()
+
+
 def test_the_inactive_are_refused_in_words(office: Desk, cast: Cast) -> None:
     from habitue.customers import actions as customers
 

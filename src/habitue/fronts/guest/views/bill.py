@@ -1,5 +1,6 @@
 """`/b/…`: the bill whose code was read: seen, taken as one's own, paid."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseNotModified
@@ -13,6 +14,8 @@ from habitue.bills.models import BillTender
 from habitue.fronts.guest import going, paying, sheets
 from habitue.fronts.guest.acting import act
 from habitue.fronts.guest.doors import BillRequest, at_bill
+from habitue.guests import entry
+from habitue.guests.refusals import PinFirst
 from habitue.kit.refusals import Refusal
 from habitue.operations.actions import Answer
 
@@ -22,7 +25,9 @@ def _where(request: BillRequest) -> str:
 
 
 def _page(request: BillRequest, refusal: Refusal | None = None) -> HttpResponse:
-    return render(request, "guest/bill/show.html", _facts(request) | {"refusal": refusal})
+    facts = _facts(request) | {"refusal": refusal}
+    facts["at_once"] = refusal is None and not facts["said"]  # reading the code is the act
+    return render(request, "guest/bill/show.html", facts)
 
 
 @require_safe
@@ -90,6 +95,8 @@ def pay(request: BillRequest) -> HttpResponse:
     if request.method != "POST" or link is None:
         return _pay_page(request)
     terms = paying.terms(request)
+    if terms.tender == BillTender.HOUSE_ACCOUNT and not entry.may_spend(link):
+        raise PinFirst()  # who was only invited must not spend what a payer owes later
 
     def paid(op: Any) -> Answer:
         bill, payment = bills.pay_as_guest(
@@ -112,12 +119,20 @@ def _facts(request: BillRequest) -> dict[str, Any]:
         "link": link,
         "is_mine": is_mine,
         "may_claim": _may_claim(request),
-        "hand": sheets.hand(sheet, request.at) if is_mine and sheet.standing.due > 0 else None,
+        "hand": _hand(request, sheet) if is_mine and sheet.standing.due > 0 else None,
         "mark": _mark(request),
         "now": request.at,
         "said": "linked" if "linked" in request.GET else "paid" if "paid" in request.GET else "",
     }
     return facts | sheets.used(sheet.payments, request.house)
+
+
+def _hand(request: BillRequest, sheet: sheets.Sheet) -> sheets.Hand:
+    """With what they may pay; on account only on a phone that is known to be theirs."""
+    hand = sheets.hand(sheet, request.at)
+    if request.link is None or entry.may_spend(request.link) or not hand.payer:
+        return hand
+    return replace(hand, payer="", no_account=str(PinFirst.says))
 
 
 def _may_claim(request: BillRequest) -> bool:

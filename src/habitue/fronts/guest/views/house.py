@@ -80,10 +80,11 @@ def linked(request: GuestRequest) -> HttpResponse:
 
 def _once_page(request: GuestRequest, refusal: Refusal | None = None) -> HttpResponse:
     customer = request.link.customer
-    standing = one_time.standing(request.house, customer.id, request.at)
+    may_spend = entry.may_spend(request.link)  # else even another phone's code is not for it
+    standing = one_time.standing(request.house, customer.id, request.at) if may_spend else None
     facts: dict[str, Any] = {
         "refusal": refusal,
-        "may_spend": entry.may_spend(request.link),
+        "may_spend": may_spend,
         "has_pin": proofs.has_pin(request.house, customer.id),
     }
     if standing is not None:

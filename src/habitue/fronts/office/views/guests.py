@@ -25,6 +25,8 @@ def invited(request: OfficeRequest, key: UUID) -> HttpResponse:
     """The link and its QR, as long as nobody has taken it."""
     customer = found(Customer, request, key)
     made = reports.invitation_of(request.house, customer.id, request.at)
+    if made and made.vouches and not request.by.may("cards.set_pin"):
+        made = None  # it lets its phone spend: not for who may only invite
     path = entry.invitation_path(made) if made else ""
     link = f"{settings.BASE_URL}{path}" if settings.BASE_URL else request.build_absolute_uri(path)
     return customer_page(request, customer, "invited", made=made, link=link)
