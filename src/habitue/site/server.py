@@ -8,7 +8,6 @@ import ctypes
 import logging
 import multiprocessing
 import os
-import re
 import signal
 import socket
 from typing import Any
@@ -16,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
+
+from habitue.site import masking
 
 PR_SET_PDEATHSIG = 1
 # the path alone: a query string may hold a code or a name
@@ -115,18 +116,6 @@ def must_be_free(host: str, port: int) -> None:
             raise PortTaken(f"{host}:{port} cannot be served: {problem.strerror}") from None
 
 
-class Masked(logging.Filter):
-    """Whoever reads the log must not get the link of a bill or of an invitation with it."""
-
-    SECRET = re.compile(r"(/b/|/me/join/)[^/]+")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, dict) and "path" in record.args:
-            shown = self.SECRET.sub(r"\1…", str(record.args["path"]))
-            record.args = {**record.args, "path": shown}
-        return True
-
-
 access = logging.getLogger("granian.access")
 access.setLevel(logging.INFO)
-access.addFilter(Masked())
+access.addFilter(masking.Access())

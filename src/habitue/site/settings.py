@@ -155,6 +155,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"links": {"()": "habitue.site.masking.Links"}},
+    "loggers": {
+        "django.request": {"filters": ["links"]},
+        "django.security.csrf": {"filters": ["links"]},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

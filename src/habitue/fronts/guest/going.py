@@ -1,6 +1,6 @@
 """Where an answer leads: a page of the guest's, never another site's."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     """Sign in first, then back to the page one was on."""
     shown = request.path
     if request.method != "GET":
-        shown = urlsplit(request.headers.get("Referer", "")).path
+        shown = _parts(request.headers.get("Referer", "")).path
     home = reverse("guest:home")
     wanted = inside(shown)
     return HttpResponseRedirect(with_next(home, "" if wanted == home else wanted))
@@ -30,7 +30,7 @@ def with_next(where: str, then: str) -> str:
 
 def inside(where: str) -> str:
     """`where` if it is a page of the guest's own or a bill, else their cards."""
-    parts = urlsplit(where)
+    parts = _parts(where)
     home = reverse("guest:home")
     fine = (
         not parts.scheme
@@ -39,3 +39,11 @@ def inside(where: str) -> str:
         and parts.path.startswith((home, "/b/"))
     )
     return where if fine else home
+
+
+def _parts(where: str) -> SplitResult:
+    """An address in its parts; what cannot be one has none."""
+    try:
+        return urlsplit(where)
+    except ValueError:
+        return urlsplit("")
