@@ -92,7 +92,7 @@ def reopen(op: Operation, *, bill: Bill | UUID) -> Bill:
     """
     bill = lock(op, bill)
     _refuse_unless_saved(bill)
-    gathering.refuse_invoiced(op, bill.id)
+    gathering.refuse_invoiced(op.house, bill.id)
     if bill.refunded_minor:
         raise BillRefunded()
     paid = contents(op, bill).payments

@@ -19,7 +19,9 @@ from habitue.bills.reading import Standing, as_left
 from habitue.bills.refusals import BillVoid, NothingOnIt
 from habitue.house import rows
 from habitue.house.models import House
+from habitue.house_accounts import gathering
 from habitue.house_accounts.actions import Charge
+from habitue.house_accounts.reports import given_up
 from habitue.kit.refusals import NotFound, Refusal
 from habitue.kit.shares import split
 from habitue.prepaid import reports as prepaid
@@ -105,11 +107,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What earlier refunds of the bill took."""
+    """What earlier refunds of the bill took, and what of it was never paid nor is owed."""
 
     refunds: list[Refund]
     parts: list[RefundPart]
     lines: list[RefundLine] = field(default_factory=list)
+    given_up: dict[UUID, int] = field(default_factory=dict)  # of charges: nobody paid it
 
     def of_payment(self, payment: UUID) -> int:
         return sum(part.amount_minor for part in self.parts if part.payment_id == payment)
@@ -120,17 +123,29 @@ class _Past:
     def points_of(self, payment: UUID) -> int:
         return sum(part.points for part in self.parts if part.payment_id == payment)
 
+    def lost_of(self, payment: Payment) -> int:
+        """Of what was paid by charging it; a tip on top of it is lost last."""
+        rest = payment.amount_minor - self.of_payment(payment.id)
+        return min(self.given_up.get(payment.charge_id, 0), rest) if payment.charge_id else 0
+
+    def lost(self, standing: Standing) -> int:
+        """What of the bill itself was given up."""
+        paid = [one for one in standing.payments if not one.settles]
+        saved = self.given_up.keys() - {one.charge_id for one in paid}
+        return sum(map(self.lost_of, paid)) + sum(self.given_up[one] for one in saved)
+
     def of_charge(self, charge: UUID) -> int:
         return sum(part.amount_minor for part in self.parts if part.charge_id == charge)
 
 
 def planned(house: House, bill: Bill, wanted: Wanted) -> Plan:
-    """What would be posted. Raises BillVoid, StillOpen, Refunded, MoreThanPaid, NothingOnIt,
-    NotFound (line), TenderNotMoney."""
+    """What would be posted. Raises BillInvoiced, BillVoid, StillOpen, Refunded, MoreThanPaid,
+    NothingOnIt, NotFound (line), TenderNotMoney."""
+    gathering.refuse_invoiced(house, bill.id)
     _refuse(bill, wanted)
     standing, past = as_left(house, bill), _past(house, bill)
     lines = _lines(house, standing, past, wanted.lines)
-    amount = _amount(house, bill, wanted, lines)
+    amount = _amount(house, standing, past, wanted, lines)
     parts = _parts(house, standing, past, amount, wanted.tender)
     earned, points = _to_take_back(bill, past, amount)
     left = sum(lot.remaining_minor for lot in prepaid.earned_under(house, f"bill:{bill.id}"))
@@ -156,19 +171,24 @@ def _refuse(bill: Bill, wanted: Wanted) -> None:
 
 
 def _past(house: House, bill: Bill) -> _Past:
+    charges = [one.id for one in rows.find(Charge, house, bill_id=bill.id, reversed_at=None)]
+    lost = given_up(house, charges)
     if not bill.refunded_minor:
-        return _Past([], [])
+        return _Past([], [], given_up=lost)
     refunds = rows.find(Refund, house, bill=bill.id, order="id")
     ids = [refund.id for refund in refunds]
     return _Past(
         refunds,
         rows.find(RefundPart, house, refund=ids, order="id"),
         rows.find(RefundLine, house, refund=ids, order="id"),
+        lost,
     )
 
 
-def _amount(house: House, bill: Bill, wanted: Wanted, lines: Sequence[LinePart]) -> int:
-    left = (bill.total_minor or 0) - bill.refunded_minor
+def _amount(
+    house: House, standing: Standing, past: _Past, wanted: Wanted, lines: Sequence[LinePart]
+) -> int:
+    left = standing.total - standing.bill.refunded_minor - past.lost(standing)
     if left <= 0:
         raise Refunded()
     amount = wanted.amount
@@ -185,7 +205,7 @@ def _lines(
     house: House, standing: Standing, past: _Past, chosen: Sequence[SomeOf]
 ) -> list[LinePart]:
     """What the chosen lines came to, after the discount and with their VAT."""
-    worth = _worth(standing) if chosen else {}
+    worth = _worth(standing, vat_included=house.prices_include_vat) if chosen else {}
     found = {line.id: line for line in standing.lines}
     parts: list[LinePart] = []
     for some in chosen:
@@ -204,20 +224,26 @@ def _lines(
     return parts
 
 
-def _worth(standing: Standing) -> dict[UUID, int]:
-    """What each line was of the total: what stands at its VAT rate, shared by what it cost."""
+def _worth(standing: Standing, *, vat_included: bool) -> dict[UUID, int]:
+    """What each line was of the total: what stands at its VAT rate, shared by what it cost.
+
+    An amount beside the lines has its part where more stands than the lines come to.
+    """
+    costs = [line.total_minor for line in standing.lines]
+    rest = standing.sums.subtotal - sum(costs)
+    off = split(standing.sums.discount, [*costs, rest]) if standing.sums.subtotal else [0]
+    nets = {
+        line.id: cost - less for line, cost, less in zip(standing.lines, costs, off, strict=False)
+    }
     worth: dict[UUID, int] = {}
     for rate in standing.sums.vat:
         of_rate = [line for line in standing.lines if line.vat_bp == rate.rate_bp]
-        costs = [line.total_minor for line in of_rate]
-        rest = standing.sums.subtotal - sum(line.total_minor for line in standing.lines)
-        whole = sum(costs)
-        if whole and standing.bill.amount_minor is None:
-            worth |= zip((line.id for line in of_rate), split(rate.gross, costs), strict=True)
-        elif whole:  # an amount beside the lines shares the rate with them
-            shares = split(rate.gross, [*costs, rest])
+        own = [nets[line.id] for line in of_rate]
+        beside = max(rate.gross - (0 if vat_included else rate.tax) - sum(own), 0)
+        if sum(own):
+            shares = split(rate.gross, [*own, beside if rest else 0])
             worth |= zip((line.id for line in of_rate), shares[:-1], strict=True)
-    return {line.id: 0 for line in standing.lines} | worth
+    return dict.fromkeys(nets, 0) | worth
 
 
 def _parts(
@@ -226,17 +252,23 @@ def _parts(
     """The amount over what paid the bill, in proportion to what is left of each; of a tip all,
     once nothing of the bill is left."""
     bill = standing.bill
-    whole = bill.refunded_minor + amount == bill.total_minor
+    whole = bill.refunded_minor + amount + past.lost(standing) == bill.total_minor
     paid = [one for one in standing.payments if not one.settles]
     charges = {one.id: one for one in rows.find(Charge, house, bill_id=bill.id, reversed_at=None)}
     by_payment = {one.charge_id for one in paid if one.charge_id}
     saved = next((one for id_, one in charges.items() if id_ not in by_payment), None)
-    left = [one.amount_minor - past.of_payment(one.id) for one in paid]
-    left.append(saved.amount_minor - past.of_charge(saved.id) if saved else 0)
+    left = [one.amount_minor - past.of_payment(one.id) - past.lost_of(one) for one in paid]
+    left.append(
+        saved.amount_minor - past.of_charge(saved.id) - past.given_up.get(saved.id, 0)
+        if saved
+        else 0
+    )
     *shares, off_charge = split(amount, left)
     parts = []
     for one, share in zip(paid, shares, strict=True):
         tip = one.tip_minor - past.tip_of(one.id) if whole else 0
+        if tip and one.charge_id:
+            tip = max(tip - past.given_up.get(one.charge_id, 0) + past.lost_of(one), 0)
         if share or tip:
             charge = charges.get(one.charge_id) if one.charge_id else None
             parts.append(_back_to(one, charge, past, share, tip=tip, tender=tender))

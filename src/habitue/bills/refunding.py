@@ -13,7 +13,6 @@ from habitue.bills.refund_plan import MONEY, Part, Plan, Wanted, planned
 from habitue.customers import actions as customers
 from habitue.house import rows
 from habitue.house_accounts import actions as house_accounts
-from habitue.house_accounts import gathering
 from habitue.house_accounts.models import Charge
 from habitue.kit.text import storable
 from habitue.ledger import actions as ledger
@@ -45,16 +44,15 @@ def refund(
 
     Each part goes back the way it came: money by its tender, wallet value to its lots, points
     to whose they were, what was saved on account off what is owed, else in hand. What the bill
-    gave is taken back in proportion. Raises BillInvoiced, CustomerArchived, RightMissing where
+    gave is taken back in proportion. Raises CustomerArchived, RightMissing where
     the actor may refund less, and as `planned` does.
     """
     told = told or Told()
     held = lock(op, bill)
     contents(op, held)
     _hold_everyone(op, held)
-    gathering.refuse_invoiced(op, held.id)
     plan = planned(op.house, held, wanted or Wanted())
-    op.require("bills.refund", plan.amount)
+    op.require("bills.refund", plan.amount + plan.tip)
     row = _row(op, plan, told)
     parts = [_part(op, row, part) for part in plan.parts]
     row.earned_minor = prepaid.unearn(op, reference=f"bill:{held.id}", most=plan.earned)

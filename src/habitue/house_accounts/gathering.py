@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from habitue.customers.models import Customer
+from habitue.house.models import House
 from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Refusal
 from habitue.operations.models import Operation
@@ -43,7 +44,7 @@ def mark_invoiced(op: Operation, *, charges: Collection[UUID], invoice: UUID) ->
         raise BillInvoiced()
 
 
-def refuse_invoiced(op: Operation, bill: UUID) -> None:
+def refuse_invoiced(house: House, bill: UUID) -> None:
     """Raises BillInvoiced where a charge of `bill` is on an invoice."""
-    if Charge.objects.of(op.house).filter(bill_id=bill, invoice_id__isnull=False).exists():
+    if Charge.objects.of(house).filter(bill_id=bill, invoice_id__isnull=False).exists():
         raise BillInvoiced()

@@ -1,6 +1,6 @@
 """Who owes, since when, and what is left of their limit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Min, Sum
 
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.house_accounts.limits import charged_elsewhere, room_for, standing
-from habitue.house_accounts.models import Charge, HouseAccount
+from habitue.house_accounts.models import Charge, HouseAccount, Settled
 from habitue.ledger import actions as ledger
 
 
@@ -40,7 +41,7 @@ class Standing:
 
 def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = None) -> list[Owing]:
     """Everyone who owes, the oldest bill first; two queries and one for balances."""
-    rows = (
+    owing = (
         Charge.objects.of(house)
         .filter(open_minor__gt=0)
         .values("account__customer_id")
@@ -48,8 +49,8 @@ def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = Non
         .order_by("oldest_on", "account__customer_id")
     )
     if after is not None:
-        rows = [row for row in rows if (row["oldest_on"], row["account__customer_id"]) > after]
-    page = list(rows[:limit])
+        owing = [row for row in owing if (row["oldest_on"], row["account__customer_id"]) > after]
+    page = list(owing[:limit])
     ids = [row["account__customer_id"] for row in page]
     payers = {row.id: row for row in Customer.objects.of(house).filter(pk__in=ids)}
     hands = _in_hand(house, ids)
@@ -100,10 +101,26 @@ def owed_by(house: House, customers: Iterable[UUID]) -> dict[UUID, int]:
 
 def owed_on(house: House, bills: Iterable[UUID]) -> dict[UUID, int]:
     """What is still open of the charges of each bill; one query."""
-    rows = Charge.objects.of(house).filter(bill_id__in=list(bills), open_minor__gt=0)
+    still = Charge.objects.of(house).filter(bill_id__in=list(bills), open_minor__gt=0)
     found: dict[UUID, int] = {}
-    for bill, minor in rows.values_list("bill_id", "open_minor"):
+    for bill, minor in still.values_list("bill_id", "open_minor"):
         found[bill] = found.get(bill, 0) + minor
+    return found
+
+
+GIVEN_UP = frozenset({"house_accounts.write_off", "house_accounts.adjust"})
+
+
+def given_up(house: House, charges: Collection[UUID]) -> dict[UUID, int]:
+    """What nobody paid of each charge: written off, or taken off by hand."""
+    if not charges:
+        return {}
+    parts = rows.find(Settled, house, charge=list(charges))
+    kinds = ledger.kinds(house, {part.entry_id for part in parts})
+    found: dict[UUID, int] = {}
+    for part in parts:
+        if kinds[part.entry_id][0] in GIVEN_UP:
+            found[part.charge_id] = found.get(part.charge_id, 0) + part.amount_minor
     return found
 
 

@@ -18,7 +18,7 @@ from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.prepaid import accounts, lots
-from habitue.prepaid.expiring import break_up, expire_all, spendable
+from habitue.prepaid.expiring import break_up, expire_all, put_back, spendable
 from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet, WalletMember
 from habitue.shifts import actions as shifts
 
@@ -218,7 +218,7 @@ def expire_of(op: Operation, *, customer: Customer) -> None:
 def give_back(op: Operation, *, spent: UUID, kind: str, reference: str) -> UUID:
     """Undo a spend: the value returns to the lots it came from. Raises AlreadyReversed."""
     entry = ledger.reverse(op, spent, kind=kind, reference=reference)
-    lots.put_back(op, spent, entry)
+    put_back(op, spent, entry)
     return entry
 
 

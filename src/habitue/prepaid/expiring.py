@@ -1,12 +1,14 @@
 """Value that ends: expired, or written off because nobody comes for it."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
+from habitue.house import rows
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Move
 from habitue.operations.models import Operation
 from habitue.prepaid import accounts, lots
-from habitue.prepaid.models import Lot, Wallet
+from habitue.prepaid.models import Lot, LotUse, Wallet
 
 
 def expire(op: Operation, wallet: Wallet) -> int:
@@ -28,6 +30,24 @@ def end_expired(op: Operation, wallet: Wallet, left: Sequence[Lot]) -> list[Lot]
     if gone:
         break_up(op, wallet, gone, kind="prepaid.expire", reference=f"wallet:{wallet.id}")
     return gone
+
+
+def put_back(op: Operation, original: UUID, entry: UUID) -> None:
+    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
+    drawn = {
+        use.lot_id: use.amount_minor for use in rows.find(LotUse, op.house, entry_id=original)
+    }
+    held = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
+    end_rest(op, held)
+    lots.give_back(op, entry, {lot: drawn[lot.id] for lot in held})
+
+
+def end_rest(op: Operation, held: Sequence[Lot]) -> None:
+    """What is still in expired ones of these locked lots ends, before more comes back to them."""
+    for lot in lots.expired(op, held):
+        if lot.remaining_minor:
+            end_expired(op, lot.wallet, [lot])
+            lot.remaining_minor = 0
 
 
 def expire_all(op: Operation) -> int:

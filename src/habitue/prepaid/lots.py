@@ -104,18 +104,10 @@ def draw(op: Operation, entry: UUID, takes: Iterable[Take]) -> None:
     )
 
 
-def put_back(op: Operation, original: UUID, entry: UUID) -> None:
-    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
-    drawn = {
-        use.lot_id: use.amount_minor for use in rows.find(LotUse, op.house, entry_id=original)
-    }
-    held = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
-    give_back(op, entry, {lot: drawn[lot.id] for lot in held})
-
-
 def give_back(op: Operation, entry: UUID, given: Mapping[Lot, int]) -> None:
     """Put so much back into each of these locked lots; `entry` moved it.
 
+    What was left of an expired one must have ended before, or it would revive with it.
     What would have expired by now can still be spent for some days.
     """
     today = local_date(op.house, op.recorded_at)

@@ -9,6 +9,7 @@ from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.prepaid import accounts, lots
+from habitue.prepaid.expiring import end_rest
 from habitue.prepaid.models import Lot, LotUse
 
 
@@ -35,6 +36,7 @@ def refund(
     parts = dict(zip(bill, split(amount, list(bill.values())), strict=True))
     given = {lot: parts.get(lot, 0) + (tipped.get(lot, 0) if tip else 0) for lot in parts | tipped}
     held = {lot.id: lot for lot in rows.find(Lot, op.house, lock=True, id=list(given), order="id")}
+    end_rest(op, list(held.values()))
     entry = ledger.post(
         op,
         kind="prepaid.refund",
