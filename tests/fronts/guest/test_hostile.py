@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from habitue.bills import actions as bills
+from habitue.cards import actions as cards
 from habitue.guests import actions as guests
 from habitue.guests import entry
 from habitue.guests.models import GuestLink
@@ -114,3 +115,18 @@ def test_what_the_waiter_took_off_does_not_take_itself_back(cast: Cast, alices: 
     assert f'action="{where}/mine"' in watched
     assert "data-at-once" not in watched
     assert "data-at-once" not in alices.get(f"{where}?linked").text
+
+
+def test_who_was_only_invited_is_shown_no_number_a_till_takes_for_a_card(
+    cast: Cast, alices: Phone, at: str, phone: object
+) -> None:
+    waiters: Phone = phone()  # type: ignore[operator]
+    link = invited_by_a_waiter(cast, waiters, cast.alice)
+    card = cast.act(cards.assign, customer=cast.alice, number="MT77", kind="qr")
+    pages = ["", "hand/", f"hand/{card.id}/"]
+
+    assert all("MT77" in alices.get(f"{at}{page}").text for page in (pages[0], pages[2]))
+    answers = [waiters.get(f"/me/houses/{link.id}/{page}") for page in pages]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    assert not any("MT77" in one.text for one in [*answers, waiters.get("/me/")])

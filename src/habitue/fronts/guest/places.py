@@ -50,15 +50,19 @@ class Place:
         return not (self.has or self.points or self.owes or self.charged or self.in_hand)
 
 
-def place(house: House, customer: Customer, at: datetime) -> Place:
-    """How `customer` stands in `house` now."""
+def place(house: House, customer: Customer, at: datetime, *, spends: bool) -> Place:
+    """How `customer` stands in `house` now.
+
+    A phone that may not spend is shown no card's number, only the personal code: a number read
+    at the till is proof for the whole wallet, a personal code finds its guest and no more.
+    """
     held = prepaid.holdings(house, [customer.id])[customer.id]
     owing = accounts.standing_of(house, customer)
     gifts = [lot for lot in lots(house, customer, at) if lot.kind == ValueKind.GIFT]
     return Place(
         house=house,
         customer=customer,
-        cards=card_reports.cards_of(house, [customer.id])[customer.id],
+        cards=card_reports.cards_of(house, [customer.id])[customer.id] if spends else [],
         code=card_reports.codes_of(house, [customer.id]).get(customer.id, ""),
         has=_some(house, held.total),
         gift=_some(house, held.gift),

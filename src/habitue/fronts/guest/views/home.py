@@ -37,7 +37,9 @@ def cards(request: DoorRequest) -> HttpResponse:
     for link in entry.links_of(request.guest):
         with house_scope(link.house):
             now = sheets.open_of(link.house, link.customer)
-            found.append((link, places.place(link.house, link.customer, request.at), now))
+            spends = entry.may_spend(link)
+            place = places.place(link.house, link.customer, request.at, spends=spends)
+            found.append((link, place, now))
     return render(request, "guest/home.html", {"places": found, "guest": request.guest})
 
 

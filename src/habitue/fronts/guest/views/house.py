@@ -30,7 +30,8 @@ class CardNotHere(NotFound):
 
 
 def _place(request: GuestRequest) -> places.Place:
-    return places.place(request.house, request.link.customer, request.at)
+    spends = entry.may_spend(request.link)
+    return places.place(request.house, request.link.customer, request.at, spends=spends)
 
 
 @require_safe
