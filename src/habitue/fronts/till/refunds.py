@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from habitue.bills.actions import SomeOf, Wanted
 from habitue.bills.models import Bill, BillTender
 from habitue.bills.refund_plan import Part, planned
 from habitue.fronts.till.forms.amounts import idents, money
 from habitue.fronts.till.tenders import BAR
+from habitue.fronts.ui.figures import count, plain
 from habitue.house.models import House
 from habitue.kit.money import Money
 from habitue.shifts.models import Tender
@@ -77,14 +79,17 @@ def _note(house: House, part: Part) -> str:
     if part.tender == BillTender.WALLET:
         return _("back to the lots it came from")
     if part.tender == BillTender.POINTS:
-        return _("{points} points come back").format(points=part.points)
+        said = ngettext("{points} point comes back", "{points} points come back", part.points)
+        return said.format(points=count(part.points))
     if part.tender == BillTender.HOUSE_ACCOUNT:
         owed, hand = house.money(part.owed), house.money(part.amount + part.tip - part.owed)
         if not hand:
             return _("off what is owed")
         if not owed:
             return _("stays in hand")
-        return _("{owed} off what is owed, {hand} in hand").format(owed=owed, hand=hand)
+        return _("{owed} off what is owed, {hand} in hand").format(
+            owed=plain(owed), hand=plain(hand)
+        )
     return ""
 
 
