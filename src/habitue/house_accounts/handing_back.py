@@ -19,26 +19,33 @@ from habitue.shifts import actions as shifts
 def hand_back(
     op: Operation, *, customer: Customer, tender: str, venue: UUID | None = None
 ) -> Money:
-    """Give a customer what is in hand; how much that was. Raises TenderUnknown."""
+    """Give a customer what is in hand; how much that was.
+
+    Raises TenderUnknown, RightMissing where the actor may hand back less.
+    """
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
-    return _empty_hand(op, customer, money, "house_accounts.hand_back")
+    return _empty_hand(
+        op, customer, money, asked="prepaid.pay_out", kind="house_accounts.hand_back"
+    )
 
 
 @right("house_accounts.write_off")
 def keep_hand(op: Operation, *, customer: Customer, reason: str) -> Money:
     """What is in hand and nobody comes for is the house's; how much that was."""
+    to, verb = accounts.breakage(op.house), "house_accounts.keep_hand"
     return _empty_hand(
-        op, customer, accounts.breakage(op.house), "house_accounts.keep_hand", reason
+        op, customer, to, asked="house_accounts.write_off", kind=verb, reason=reason
     )
 
 
 def _empty_hand(
-    op: Operation, customer: Customer, to: Account, kind: str, reason: str = ""
+    op: Operation, customer: Customer, to: Account, *, asked: str, kind: str, reason: str = ""
 ) -> Money:
     customers.hold(op, customer.id)
     hand = accounts.in_hand(op.house, account_of(op, customer).id)
     has = ledger.balances(op.house, [hand.code])[hand.code]
     if has:
+        op.require(asked, has)
         reference = f"customer:{customer.id}"
         ledger.post(op, kind=kind, reference=reference, moves=[Move(hand, to, has)])
         audit.record(op, kind, on=customer, reason=reason)
