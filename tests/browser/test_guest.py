@@ -85,6 +85,11 @@ def type_pin(page: Page, pin: str = ALICES_PIN) -> None:
         page.locator(f"[data-pin-pad] [data-digit='{digit}']").click()
 
 
+def personal_code(page: Page) -> str:
+    """What the page says beside the QR: it finds the guest, and is no card to pay with."""
+    return "".join(page.locator(".digits").inner_text().split())
+
+
 def test_an_invitation_opens_a_card_whose_code_can_be_read(
     alices: Callable[..., Page], browser: Browser
 ) -> None:
@@ -92,8 +97,8 @@ def test_an_invitation_opens_a_card_whose_code_can_be_read(
     page.locator(".held-card a").first.click()
     expect(page.locator(".code .qr")).to_be_visible()
 
-    assert read_back(browser, page) == [ALICES_CARD]
     expect(page.locator(".digits")).to_have_text(re.compile(r"^\d{3}\s\d{3}$"))
+    assert read_back(browser, page) == [personal_code(page)]
 
 
 def test_the_code_can_be_read_in_the_dark(alices: Callable[..., Page], browser: Browser) -> None:
@@ -101,7 +106,7 @@ def test_the_code_can_be_read_in_the_dark(alices: Callable[..., Page], browser: 
     page.get_by_role("link", name="Show my code").click()
     expect(page.locator(".code .qr")).to_be_visible()
 
-    assert read_back(browser, page) == [ALICES_CARD]
+    assert read_back(browser, page) == [personal_code(page)]
 
 
 def test_cards_of_two_houses_lie_on_one_phone(
@@ -181,7 +186,7 @@ def test_the_card_shows_without_a_line_and_leaves_with_its_guest(
     page.goto(where)
     expect(page.get_by_text("no connection: the house still reads it")).to_be_visible()
     expect(page.get_by_text("as of")).to_be_visible()
-    assert read_back(browser, page) == [ALICES_CARD]
+    assert read_back(browser, page) == [personal_code(page)]
     page.goto(f"{house.url}/me/")  # what else one asks for, the card is what there is
     expect(page.locator(".code .qr")).to_be_visible()
 

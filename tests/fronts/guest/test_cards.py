@@ -63,6 +63,7 @@ def test_a_card_held_out_shows_its_code_number_and_personal_code(
 
     assert "data-awake" in page.text
     assert "MART" in page.text
+    assert page.context["qr"] == page.context["place"].code != ALICE_CARD
     assert ALICE_CARD not in page.headers.get("Location", "")
     assert page.headers["Cache-Control"] == "no-store"
 

@@ -40,7 +40,7 @@ class Place:
 
     @property
     def number(self) -> str:
-        """Of the first card that is not blocked, else the personal code: what a reader reads."""
+        """Of the first card that is not blocked, else the personal code."""
         usable = (card.number for card in self.cards if not card.blocks.all())
         return next(usable, "") or self.code
 

@@ -52,7 +52,11 @@ def show(request: GuestRequest) -> HttpResponse:
 @require_safe
 @at_house()
 def hand(request: GuestRequest, card_id: UUID | None = None) -> HttpResponse:
-    """A card held out: its code on white, the number and the personal code under it."""
+    """A card held out: the personal code on white, the number under it.
+
+    The code drawn finds its guest and no more. A card's number, drawn where anybody can take a
+    picture of it, would be read at a till as the card: proof for the whole wallet.
+    """
     place = _place(request)
     card = next((one for one in place.cards if one.id == card_id), None)
     if card_id and card is None:
@@ -61,7 +65,7 @@ def hand(request: GuestRequest, card_id: UUID | None = None) -> HttpResponse:
     facts = {
         "place": place,
         "number": "" if number == place.code else number,
-        "qr": number,
+        "qr": place.code,
         "blocked": bool(card and card.blocks.all()),
         "at": request.at.astimezone(request.house.zone),
         "since": request.at.isoformat(),
