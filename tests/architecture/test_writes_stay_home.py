@@ -15,7 +15,7 @@ WRITES = {
     *("create", "bulk_create", "get_or_create", "update_or_create"),
     *("update", "bulk_update", "delete", "save"),
 }
-BY_COLUMN = {"rows.insert", "rows.update", "rows.add"}
+BY_COLUMN = {"rows.insert", "rows.insert_many", "insert_many", "rows.update", "rows.add"}
 # Who writes what of another room, and why. An entry that is no longer needed fails too.
 _FIRST = "a house is opened before anybody is there to act in it"
 EXCEPTIONS = {

@@ -9,7 +9,6 @@ from django.db.models import Model
 from habitue.audit.models import AuditLine, AuditText
 from habitue.house import rows
 from habitue.house.acting import Act
-from habitue.house.bulk import put
 from habitue.kit.seals import canonical, digest
 from habitue.kit.text import storable
 
@@ -45,7 +44,7 @@ def record(
 
 def record_all(op: Act, verb: str, *, on: Iterable[Model]) -> None:
     """One line of `verb` for each of many, in one statement; no texts."""
-    put(
+    rows.insert_many(
         AuditLine(
             house=op.house,
             operation_id=op.id,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
 from habitue.cards.models import Block, Card, CardBatch, CardKind
-from habitue.house.bulk import put
 from habitue.house.models import House
+from habitue.house.rows import insert_many
 from habitue.kit.check_digits import ean_digit
 from habitue.kit.refusals import Malformed
 from habitue.operations.models import Operation
@@ -61,7 +61,7 @@ def make_batch(
         count=count,
         note=note.strip()[:120],
     )
-    put(
+    insert_many(
         Card(
             house=op.house,
             number=number,
@@ -95,7 +95,7 @@ def _number() -> str:
 def block_rest(op: Operation, *, batch: CardBatch, reason: str = "") -> int:
     """A sheet was lost: whatever of it has no owner finds nobody from now on; how many."""
     waiting = list(_waiting(op.house, batch).select_for_update(of=("self",)).order_by("id"))
-    put(
+    insert_many(
         Block(house=op.house, card=card, at=op.at, actor=op.by.label, reason=reason[:300])
         for card in waiting
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from habitue.cards.models import Card, PersonalCode
 from habitue.customers.many import Newcomer, create_many
 from habitue.customers.models import Customer, CustomerPhone
-from habitue.house.bulk import put
 from habitue.house.models import House
+from habitue.house.rows import insert_many
 from habitue.kit import text
 from habitue.kit.check_digits import check_digit
 from habitue.operations.models import Operation
@@ -37,7 +37,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
         ],
         front=front,
     )
-    put(
+    insert_many(
         PersonalCode(house=op.house, customer=one.customer, code=code)
         for one, code in zip(new, codes, strict=True)
     )
@@ -46,7 +46,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
         op.require("cards.assign")
     for card in bound:
         card.created_at, card.bound_on = op.at, op.business_day
-    put(bound)
+    insert_many(bound)
 
 
 def _proofs(one: Registered, code: str) -> str:

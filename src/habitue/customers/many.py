@@ -8,7 +8,7 @@ from habitue.customers import waiting
 from habitue.customers.actions import TERMS
 from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.customers.search import indexing
-from habitue.house.bulk import put
+from habitue.house.rows import insert_many
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
@@ -36,9 +36,9 @@ def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
         customer.created_at = customer.updated_at = op.at
         if op.house.publish_on_send:
             waiting.hold_new(op, customer)
-    put(people)
-    put(number for one in new for number in one.numbers)
-    put(
+    insert_many(people)
+    insert_many(number for one in new for number in one.numbers)
+    insert_many(
         [
             Consent(
                 house=op.house,

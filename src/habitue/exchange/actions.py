@@ -19,8 +19,8 @@ from habitue.exchange.reading.drafts import Draft, Refused
 from habitue.exchange.tally import Tally
 from habitue.exchange.writing_down import fates_of, write, write_links
 from habitue.house.acting import Actor
-from habitue.house.bulk import put
 from habitue.house.models import House
+from habitue.house.rows import insert_many
 from habitue.house.scope import house_scope
 from habitue.operations import actions as operations
 from habitue.operations.actions import Answer, Request
@@ -204,7 +204,7 @@ def _batch(walk: Walk, id_: UUID, batch: Drafts) -> None:
         judge.may = op.by.may
         said[:] = judge.decide(batch)
         write(op, said)
-        put(fates_of(op.house, id_, said))
+        insert_many(fates_of(op.house, id_, said))
         Tally.of(said).store(op.house, id_)
         claims[:] = [fresh]
 

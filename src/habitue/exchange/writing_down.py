@@ -13,8 +13,8 @@ from habitue.customers.models import Customer
 from habitue.exchange.deciding import FRONT, Decided
 from habitue.exchange.models import Fate, FateKind, Import
 from habitue.exchange.tally import Tally
-from habitue.house.bulk import put
 from habitue.house.models import House
+from habitue.house.rows import insert_many
 from habitue.house_accounts import actions as house_accounts
 from habitue.operations.models import Operation
 from habitue.points import actions as points
@@ -121,6 +121,6 @@ def _told(one: Decided) -> list[list[str]]:
 
 def trial_of(op: Operation, row: Import, tally: Tally, fates: Iterable[Fate]) -> None:
     """What a dry run found, kept to be looked at."""
-    put(fates)
+    insert_many(fates)
     tally.store(op.house, row.id)
     Import.objects.of(op.house).filter(pk=row.id).update(ended_at=op.at)

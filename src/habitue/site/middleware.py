@@ -11,7 +11,7 @@ POLICY = (
     " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-# a till and a guest's phone read codes with the camera; nothing here needs to hear or to know where
+# a till and a phone read codes with the camera; nothing here needs to hear or to know where
 PERMISSIONS = "camera=(self), microphone=(), geolocation=()"
 
 

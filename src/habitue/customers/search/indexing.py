@@ -10,7 +10,7 @@ from django.db.models import Max
 from habitue.customers.models import Customer, CustomerPhone, SearchRow
 from habitue.customers.search.grams import NEWEST, facets, tokens
 from habitue.house import sql
-from habitue.house.bulk import put
+from habitue.house.rows import insert_many
 from habitue.kit import text
 
 
@@ -85,7 +85,7 @@ def add(new: Sequence[tuple[Customer, Sequence[CustomerPhone], str]]) -> None:
                 archived=customer.archived_at is not None,
             )
         )
-    put(rows)
+    insert_many(rows)
     _put(rows)
 
 
