@@ -63,6 +63,18 @@ def test_the_right_is_asked_for_the_tip_too(cast: Cast) -> None:
         cast.act(bills.refund, bill=bill, by=may_15)
 
 
+def test_parts_count_together_for_the_right(cast: Cast) -> None:
+    may_15 = replace(cast.manager, rights={"bills.refund": 1_500})
+    bill = cast.bill(30)
+    cast.pay(bill)
+    bill = cast.close(bill)
+    cast.act(bills.refund, bill=bill, wanted=Wanted(amount=1000), by=may_15)
+
+    with refused("right_missing"):
+        cast.act(bills.refund, bill=bill, wanted=Wanted(amount=600), by=may_15)
+    cast.act(bills.refund, bill=bill, wanted=Wanted(amount=500), by=may_15)
+
+
 @pytest.mark.parametrize("how", ["written off", "adjusted"])
 def test_what_was_given_up_does_not_come_back_as_money(cast: Cast, how: str) -> None:
     bill = cast.save(cast.bill(43, cast.bob))

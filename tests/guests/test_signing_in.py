@@ -66,6 +66,17 @@ def test_five_codes_an_hour_and_no_more(phone: Phone) -> None:
     entry.ask_code(ALICE, phone.later(minutes=56).at)
 
 
+def test_twelve_codes_a_day_and_no_more(phone: Phone) -> None:
+    for _time in range(12):
+        entry.ask_code(ALICE, phone.at)
+        phone.later(minutes=30)
+
+    with refused("too_many_tries") as no:
+        entry.ask_code(ALICE, phone.at)
+    assert no.value.facts["retry_after"] == 18 * 60 * 60
+    entry.ask_code(ALICE, phone.later(hours=18, minutes=1).at)
+
+
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "🙂", "\0", "٣٤٥"])
 def test_a_code_nobody_sent(phone: Phone, typed: str) -> None:
     with refused("code_wrong"):

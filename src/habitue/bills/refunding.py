@@ -52,7 +52,8 @@ def refund(
     contents(op, held)
     _hold_everyone(op, held)
     plan = planned(op.house, held, wanted or Wanted())
-    op.require("bills.refund", plan.amount + plan.tip)
+    # parts count together: ten times ten is a hundred
+    op.require("bills.refund", held.refunded_minor + plan.amount + plan.tip)
     row = _row(op, plan, told)
     parts = [_part(op, row, part) for part in plan.parts]
     row.earned_minor = prepaid.unearn(op, reference=f"bill:{held.id}", most=plan.earned)

@@ -32,6 +32,7 @@ LASTS = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 AN_HOUR_MOST = 5
+A_DAY_MOST = 12
 TRIES = 5
 
 
@@ -89,11 +90,12 @@ def _made(key: str, code: str, at: datetime) -> Refusal | None:
     """Keep a new code, or say that there were too many."""
     _take_turns(key)
     SignInCode.objects.filter(made_at__lt=at - A_DAY).delete()
-    lately = SignInCode.objects.filter(email=key, made_at__gt=at - AN_HOUR).order_by("-made_at")
-    times = list(lately.values_list("made_at", flat=True)[:AN_HOUR_MOST])
-    if len(times) >= AN_HOUR_MOST:
-        left = times[-1] + AN_HOUR - at
-        return TooManyCodes(retry_after=max(int(left.total_seconds()), 1))
+    rows = SignInCode.objects.filter(email=key).order_by("-made_at")
+    times = list(rows.values_list("made_at", flat=True)[:A_DAY_MOST])
+    for span, most in ((AN_HOUR, AN_HOUR_MOST), (A_DAY, A_DAY_MOST)):
+        if len(times) >= most and times[most - 1] > at - span:
+            left = times[most - 1] + span - at
+            return TooManyCodes(retry_after=max(int(left.total_seconds()), 1))
     SignInCode.objects.create(
         email=key, digest=_digest(key, code), made_at=at, expires_at=at + LASTS
     )
