@@ -57,7 +57,7 @@ def parts(arguments: list[str]) -> Iterator[Ended]:
     yield run("SQLite", without_browser, plain)
     with postgres.server() as url:
         yield run("PostgreSQL", without_browser, plain | {"HABITUE_DATABASE_URL": url})
-    yield run("Browser", [*WORKERS, "-m", "browser", *arguments], plain)
+    yield run("Browser", ["-m", "browser", *arguments], plain)
 
 
 def main(arguments: list[str]) -> int:
