@@ -195,8 +195,8 @@ def test_a_read_presses_no_shortcut(heard: Page) -> None:
 
 
 def test_a_read_fills_no_pin(heard: Page) -> None:
-    heard.locator("[data-pin]").focus()
+    heard.locator("[data-pin][name=pin]").focus()
 
     types(heard, "741708235506")
 
-    assert heard.locator("[data-pin]").input_value() == ""
+    assert heard.locator("[data-pin][name=pin]").input_value() == ""
