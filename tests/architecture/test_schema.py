@@ -12,10 +12,13 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from habitue.house.checks import no_floats
 from habitue.house.models import House, Till, Venue
 from habitue.house.scope import house_scope
 from habitue.house.tenancy import EXEMPT_TABLES, house_models, house_references
+from habitue.site import books
 from tests.cast import make_house
+from tests.conftest import OF_THE_SCHEMA
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +325,17 @@ def test_what_points_at_a_row_is_found_without_reading_the_house() -> None:
                 slow.append(f"{table}.{column}: {plan}")
 
     assert slow == []
+
+
+def test_what_verify_asks_of_the_schema_holds(house: House) -> None:
+    asked = [one for one in books.invariants() if one.code in OF_THE_SCHEMA]
+
+    assert {one.code for one in asked} == OF_THE_SCHEMA
+    assert books.offenders(house, asked) == []
+
+
+def test_a_column_that_holds_a_float_is_seen(house: House) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE prepaid_lot ADD COLUMN worth double precision")
+
+    assert no_floats(house).offenders == ["prepaid_lot.worth"]

@@ -7,6 +7,12 @@ from habitue.house.models import House
 from habitue.house.tenancy import house_models, house_references
 from habitue.kit.checks import Examined, Invariant
 
+COLUMNS = {
+    "sqlite": "SELECT t.name, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c"
+    " WHERE t.type = 'table'",
+    "postgresql": "SELECT table_name, column_name, data_type FROM information_schema.columns"
+    " WHERE table_schema = 'public'",
+}
 FLOATS = {"real", "double precision", "numeric", "decimal", "float", "double"}
 
 
@@ -30,21 +36,13 @@ def keys_begin_with_house(house: House) -> Examined:
 
 def no_floats(house: House) -> Examined:
     del house
-    tables = [model._meta.db_table for model in house_models()]
-    wrong = [f"{table}.{column}" for table in tables for column in _floats(table)]
+    tables = {model._meta.db_table for model in house_models()}
+    wrong = [
+        f"{table}.{column}"
+        for table, column, kind in sql.rows(COLUMNS[connection.vendor])
+        if table in tables and kind.lower() in FLOATS
+    ]
     return Examined(len(tables), wrong)
-
-
-def _floats(table: str) -> list[str]:
-    if connection.vendor == "sqlite":
-        columns = sql.rows(f"SELECT name, type FROM pragma_table_info('{table}')")  # noqa: S608
-    else:
-        columns = sql.rows(
-            "SELECT column_name, data_type FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND table_name = %s",
-            [table],
-        )
-    return [name for name, kind in columns if kind.lower() in FLOATS]
 
 
 def references_stay_home(house: House) -> Examined:

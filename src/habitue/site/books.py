@@ -1,7 +1,8 @@
 """The books of a house: every room's checks, collected and run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -28,18 +29,19 @@ class Finding:
         return not self.examined.offenders
 
 
-def invariants() -> list[Invariant]:
+@cache
+def invariants() -> tuple[Invariant, ...]:
     """Those of every room, in the order of their codes."""
     found: list[Invariant] = []
     for app in apps.get_app_configs():
         if app.name.startswith("habitue.") and find_spec(f"{app.name}.checks"):
             found += import_module(f"{app.name}.checks").INVARIANTS
-    return sorted(found, key=lambda one: (one.code, one.says))
+    return tuple(sorted(found, key=lambda one: (one.code, one.says)))
 
 
-def examine(house: House) -> Iterator[Finding]:
-    """Every invariant of one house, one after the other."""
-    for invariant in invariants():
+def examine(house: House, among: Iterable[Invariant] | None = None) -> Iterator[Finding]:
+    """Every invariant of one house, or some, one after the other."""
+    for invariant in invariants() if among is None else among:
         with house_scope(house):
             yield Finding(invariant, invariant.examine(house))
 
@@ -52,11 +54,11 @@ def seal_pending(house: House) -> None:
                 pass
 
 
-def offenders(house: House) -> list[str]:
+def offenders(house: House, among: Iterable[Invariant] | None = None) -> list[str]:
     """A line for whatever is wrong in `house`; empty when the books are right."""
     seal_pending(house)
     return [
         f"{finding.invariant.code} {line}"
-        for finding in examine(house)
+        for finding in examine(house, among)
         for line in finding.examined.offenders
     ]
