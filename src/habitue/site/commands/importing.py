@@ -109,8 +109,19 @@ def _taken(
     if options.fast and _till_is_awake(house):
         raise Stop("A till is at work; --fast would stop it. Leave it out, or import later.")
     row = (exchange.take_fast if options.fast else exchange.take)(house, by, file)
+    if options.fast:
+        _count_anew()
     with house_scope(house):
         return reports.told(row)
+
+
+def _count_anew() -> None:
+    """Tell PostgreSQL how many there are now: until it knows, a search reads too much."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _till_is_awake(house: House) -> bool:
