@@ -84,6 +84,16 @@ def test_what_one_has_is_said_in_words(alices: Phone, cast: Cast, at: str) -> No
     assert "gift" in page
 
 
+def test_what_was_refunded_is_no_bill_paid(alices: Phone, cast: Cast, at: str) -> None:
+    bill = cast.bill(5, cast.alice)
+    cast.pay(bill, "wallet")
+    cast.act(bills.refund, bill=cast.close(bill))
+
+    said = [one.what for one in alices.get(f"{at}movements/").context["moves"]]
+
+    assert "Refunded" in said and "Bill paid" not in said
+
+
 def test_movements_go_on_where_the_page_ends(alices: Phone, cast: Cast, at: str) -> None:
     for _ in range(32):
         cast.top_up(cast.alice, 1)

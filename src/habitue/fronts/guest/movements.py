@@ -39,6 +39,10 @@ WHAT = {
     "house_accounts.write_off": gettext_lazy("Written off"),
     "house_accounts.open": gettext_lazy("Brought from another system"),
     "house_accounts.to_hand": gettext_lazy("Put in hand"),
+    "prepaid.refund": gettext_lazy("Refunded"),
+    "points.refund": gettext_lazy("Refunded"),
+    "house_accounts.refund": gettext_lazy("Refunded"),
+    "house_accounts.hand_back": gettext_lazy("Paid out"),
 }
 OF = {
     "paid": gettext_lazy("paid in"),
@@ -89,7 +93,7 @@ def _row(house: House, one: Movement) -> Moved:
     is_points = value == "points"
     return Moved(
         id=one.id,
-        what=str(WHAT[one.kind]) if one.kind in WHAT else _("Bill paid"),
+        what=_what(one.kind),
         of=str(OF.get(value, value)),
         kind=KINDS.get(value, "has"),
         more=one.incoming,
@@ -99,3 +103,9 @@ def _row(house: House, one: Movement) -> Moved:
         points_after=one.balance_after if is_points else None,
         at=one.at.astimezone(house.zone),
     )
+
+
+def _what(kind: str) -> str:
+    if kind in WHAT:
+        return str(WHAT[kind])
+    return _("Bill paid") if kind.startswith("bills.pay") else _("Movement")

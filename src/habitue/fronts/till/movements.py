@@ -29,6 +29,7 @@ WHAT = {
     "prepaid.open": gettext_lazy("Brought from another system"),
     "prepaid.pay_out": gettext_lazy("Paid out"),
     "prepaid.write_off": gettext_lazy("Written off"),
+    "prepaid.expire": gettext_lazy("Expired"),
     "points.grant": gettext_lazy("Points of a bill"),
     "points.spend": gettext_lazy("Paid with points"),
     "points.give_back": gettext_lazy("Payment taken back"),
@@ -42,6 +43,10 @@ WHAT = {
     "house_accounts.write_off": gettext_lazy("Written off"),
     "house_accounts.open": gettext_lazy("Brought from another system"),
     "house_accounts.to_hand": gettext_lazy("Put in hand"),
+    "prepaid.refund": gettext_lazy("Refunded"),
+    "points.refund": gettext_lazy("Refunded"),
+    "house_accounts.refund": gettext_lazy("Refunded"),
+    "house_accounts.hand_back": gettext_lazy("Paid out"),
 }
 OF = {
     "paid": gettext_lazy("paid in"),
