@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habitue.bills.sums import Part, add_up, given_back, points_for
+from habitue.bills.earning import Programme
+from habitue.bills.sums import Part, add_up
 from habitue.kit.currencies import EXPONENTS, exponent
 from habitue.kit.money import LARGEST, Money, zero
 from habitue.kit.shares import added_tax, contained_tax, percent, percent_down, split
@@ -146,10 +147,11 @@ def test_vat_on_top_is_on_the_sum_after_discount(lines: list[Part], discount: in
 
 @given(MINOR, st.integers(0, 100))
 def test_points_and_what_is_given_back_are_rounded_down(base: int, per_unit: int) -> None:
-    assert points_for(base, per_unit, "EUR") == base * per_unit // 100
-    assert points_for(base, per_unit, "JPY") == base * per_unit
-    assert given_back(base, 10_000) == base
-    assert given_back(-base, 10_000) == points_for(-base, per_unit, "EUR") == 0
+    euros, yen = (Programme(10_000, per_unit, currency, {}) for currency in ("EUR", "JPY"))
+
+    assert euros.gives(base, base) == (base, base * per_unit // 100)
+    assert yen.gives(base, base) == (base, base * per_unit)
+    assert euros.gives(base, -base) == (0, 0)
 
 
 def test_every_currency_has_its_decimals() -> None:

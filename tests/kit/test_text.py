@@ -58,3 +58,11 @@ def test_every_gram_stands_in_a_word(typed: str) -> None:
     words = text.normalise(typed).split()
 
     assert all(any(gram in word for word in words) for gram in text.grams(typed))
+
+
+def test_what_a_printer_would_obey_is_not_kept() -> None:
+    assert text.storable("Al\x1b@ice\x00\x7f\x9b") == "Al@ice"
+    assert text.storable("\ud83dB") == "B"
+    assert (
+        text.storable("two\r\nlines\tand 👩‍👧 \u202eback") == "two\r\nlines\tand 👩‍👧 \u202eback"
+    )

@@ -13,6 +13,7 @@ _INSIDE = re.compile(
     r"(?:\d{13,19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]\d{1,3})?|\d{4}[ \-]\d{6}[ \-]\d{4,5})"
     r"(?!\d)"
 )
+_SHORTEST = 13  # digits of any number of theirs, and signs of any track
 # The first digits that banks' schemes own, and how long their numbers are.
 _SCHEMES: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = tuple(
     (re.compile(prefix), frozenset(lengths))
@@ -32,6 +33,8 @@ _SCHEMES: tuple[tuple[re.Pattern[str], frozenset[int]], ...] = tuple(
 
 def is_bank_card(typed: str) -> bool:
     """Whether what was swiped or typed is the number or a track of a bank card."""
+    if len(typed) < _SHORTEST:
+        return False
     if _TRACK.search(typed):
         return True
     bare = _SEPARATORS.sub("", typed)
@@ -42,8 +45,9 @@ def is_bank_card(typed: str) -> bool:
 
 def holds_bank_card(prose: str) -> bool:
     """Whether a bank card stands somewhere in a longer text, such as a note."""
-    return is_bank_card(prose) or any(
-        _is_number(text.digits(found[0])) for found in _INSIDE.finditer(prose)
+    return len(prose) >= _SHORTEST and (
+        is_bank_card(prose)
+        or any(_is_number(text.digits(found[0])) for found in _INSIDE.finditer(prose))
     )
 
 

@@ -1,9 +1,11 @@
 """Refusals: how the house says no. Not errors: each has a sentence, a code and facts."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +77,12 @@ def _lasting(value: Any) -> bool:
 
 
 class _Readable(dict[str, Any]):
-    """Facts for a sentence: a missing one is an ellipsis, never a crash on the way to say no."""
+    """Facts for a sentence: a missing one is an ellipsis, never a crash on the way to say no;
+    money has the decimal sign of the language."""
+
+    def __getitem__(self, key: str) -> Any:
+        fact = super().__getitem__(key)
+        return localize(Decimal(fact.text)) if isinstance(fact, Money) else fact
 
     def __missing__(self, key: str) -> str:
         return "…"

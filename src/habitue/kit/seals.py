@@ -8,6 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+)
+
 
 def digest(purpose: str, *parts: str | bytes) -> bytes:
     """HMAC-SHA256 under the installation's pepper; `purpose` keeps the uses apart."""
@@ -24,9 +28,7 @@ def hexdigest(purpose: str, *parts: str | bytes) -> str:
 
 def canonical(value: Any) -> str:
     """JSON with one spelling, so that equal bodies give equal digests."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    )
+    return _CANONICAL.encode(value)
 
 
 def new_secret(bytes_: int = 24) -> str:

@@ -21,6 +21,21 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+def share_out(rows: Sequence[int], columns: Sequence[int]) -> list[list[int]]:
+    """Each row divided over the columns, so that rows and columns both add up exactly.
+
+    The rows and the columns have the same sum and are not negative. Each row goes by what its
+    columns still lack, so that no column ever gets more than it is.
+    """
+    assert sum(rows) == sum(columns), "the same sum, by rows and by columns"
+    lacking, shared = list(columns), []
+    for row in rows:
+        parts = split(row, lacking)
+        lacking = [left - part for left, part in zip(lacking, parts, strict=True)]
+        shared.append(parts)
+    return shared
+
+
 def percent(amount: int, basis_points: int) -> int:
     """`basis_points` of `amount`, half up (away from zero)."""
     product = abs(amount) * basis_points

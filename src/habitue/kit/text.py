@@ -2,6 +2,7 @@
 
 import unicodedata
 from itertools import pairwise
+from unicodedata import category
 
 # Letters that Unicode does not take apart, and signs people type in several ways.
 _LOOK_ALIKES = {
@@ -11,6 +12,7 @@ _LOOK_ALIKES = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     "“": '"', "”": '"', "„": '"', "\0": "",
 }  # fmt: skip
+_NOWHERE = {"Cc", "Cs"}  # control characters, surrogates
 _NOT_DIGITS = bytes(
     code for code in range(256) if not chr(code).isascii() or code not in range(48, 58)
 )
@@ -36,7 +38,7 @@ def _step(character: str) -> str:
         return _LOOK_ALIKES[character]
     if character.isspace():
         return " "
-    if unicodedata.category(character) == "Cf" or unicodedata.combining(character):
+    if category(character) == "Cf" or unicodedata.combining(character):
         return ""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
@@ -55,10 +57,11 @@ def normalise(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Without what no database keeps: NUL, and halves of characters."""
-    if text.isascii() and "\0" not in text:
+    """Without what no database keeps or no screen shows: controls but tab and ends of lines, and
+    halves of characters. A printer would obey the former."""
+    if text.isprintable():
         return text
-    return "".join(one for one in text if one != "\0" and not "\ud800" <= one <= "\udfff")
+    return "".join(one for one in text if one in "\t\n\r" or category(one) not in _NOWHERE)
 
 
 def digits(text: str) -> str:
