@@ -28,6 +28,9 @@ class Actor:
     venue_id: UUID | None = None
     till_id: UUID | None = None
     name: str = ""
+    reason: str = ""  # why they let something pass, said on the spot
+    # by which they may stand in the book of customers themselves; never logged
+    addresses: frozenset[str] = field(default=frozenset(), repr=False)
 
     def may(self, right: str, amount: int | None = None) -> bool:
         """Whether this actor holds `right`, for `amount` minor units where one is at stake."""
@@ -57,3 +60,5 @@ class Act(Protocol):
     def recorded_at(self) -> datetime: ...
     @property
     def business_day(self) -> date: ...
+    @property
+    def venue_id(self) -> UUID | None: ...

@@ -3,6 +3,7 @@
 from django.db import connection, models
 
 from habitue.house import schema, sql
+from habitue.house.bank_card_check import no_bank_cards
 from habitue.house.models import House
 from habitue.house.tenancy import house_models, house_references
 from habitue.kit.checks import Examined, Invariant
@@ -73,4 +74,5 @@ INVARIANTS = [
     Invariant("I31", "Triggers, keys and policies are all there", schema_is_whole),
     Invariant("I31", "Every unique key begins with the house", keys_begin_with_house),
     Invariant("I32", "No row points into another house", references_stay_home),
+    Invariant("I38", "No bank card is written down anywhere", no_bank_cards),
 ]

@@ -22,6 +22,23 @@ class SpendingOrder(models.TextChoices):
     SOONEST = "soonest", _("What expires first, then gift, earned, paid")
     GIFT_FIRST = "gift_first", _("Gift, then earned, then paid")
     PAID_FIRST = "paid_first", _("Paid, then earned, then gift")
+    PROPORTIONAL = "proportional", _("Of each kind in proportion to what there is")
+
+
+class GiftRefund(models.TextChoices):
+    """What was spent of a top-up that is given back: its gift, what was paid, or both."""
+
+    GIFT_FIRST = "gift_first", _("What was spent was the gift first")
+    PAID_FIRST = "paid_first", _("What was spent was the paid part first")
+    PROPORTIONAL = "proportional", _("What was spent was both, in proportion")
+
+
+class ReceiptNumbers(models.TextChoices):
+    """How the tills that print the receipts count them."""
+
+    ONCE = "once", _("No number comes twice")
+    DAILY = "daily", _("They begin again each day")
+    FREE = "free", _("They may come again")
 
 
 class ProofRule(models.TextChoices):
@@ -43,7 +60,9 @@ class House(models.Model):
     timezone = models.CharField(max_length=64)
     language = models.CharField(max_length=8, default="en")
     card_colour = models.CharField(max_length=20, default="green")
+    receipt_header = models.CharField(max_length=300, blank=True)  # under name and address
     receipt_footer = models.CharField(max_length=300, blank=True)
+    marketing_wording = models.CharField(max_length=300, blank=True)  # what guests agree to
     invoice_footer = models.CharField(max_length=600, blank=True)  # where to pay, until when
     created_at = models.DateTimeField()
 
@@ -56,18 +75,35 @@ class House(models.Model):
     points_per_unit = models.PositiveIntegerField(default=0)
     point_worth_minor = models.PositiveIntegerField(default=1)
     on_account_earns = models.BooleanField(default=True)
+    one_purse = models.BooleanField(default=False)  # on account spends the wallet first
     spending_order = models.CharField(
         max_length=12, choices=SpendingOrder, default=SpendingOrder.SOONEST
     )
     wallet_share_max_bp = models.PositiveIntegerField(default=10_000)
+    points_share_max_bp = models.PositiveIntegerField(default=10_000)
     gift_days = models.PositiveIntegerField(null=True)
+    earned_days = models.PositiveIntegerField(null=True)
+    paid_expires = models.CharField(max_length=8, blank=True)  # a span; empty: never
+    gift_refund = models.CharField(
+        max_length=12, choices=GiftRefund, default=GiftRefund.GIFT_FIRST
+    )
     proof_rule = models.CharField(max_length=8, choices=ProofRule, default=ProofRule.ALWAYS)
     proof_above_minor = models.BigIntegerField(default=0)
     approve_alone_below_minor = models.BigIntegerField(default=0)
     confirm_before_linking = models.BooleanField(default=False)
     mandatory = models.JSONField(default=dict)  # front -> list of field keys
     publish_on_send = models.BooleanField(default=False)
+    blind_count = models.BooleanField(default=False)  # who counts does not see what should be
+    close_days_at_night = models.BooleanField(default=False)
+    receipt_numbers = models.CharField(
+        max_length=5, choices=ReceiptNumbers, default=ReceiptNumbers.ONCE
+    )
+    weekly_signs = models.BooleanField(default=True)  # signs of abuse, by letter to the owners
+    sign_from_minor = models.BigIntegerField(null=True)  # a charge so large wants a signature
 
+    # before this, staff could credit and use a card of their own alone; null: they never could
+    own_cards_since = models.DateTimeField(null=True)
+    closed_through = models.DateField(null=True)  # nothing is dated into this day, or before
     edition = models.PositiveIntegerField(default=0)  # the latest that was sent
 
     class Meta:
@@ -109,6 +145,7 @@ class HouseRow(models.Model):
 
     objects = HouseRows.as_manager()
     append_only = False  # True: triggers refuse UPDATE and DELETE on both databases
+    may_forget: tuple[str, ...] = ()  # of such a table, the texts that erasing may empty
 
     class Meta:
         abstract = True
@@ -124,6 +161,8 @@ class Venue(HouseRow):
     name = models.CharField(max_length=120)
     price_level_id = models.UUIDField(null=True)  # of room menu, which stands above
     closed = models.BooleanField(default=False)
+    has_tables = models.BooleanField(default=True)  # where not, every bill is the counter's
+    prices_by_hour = models.BooleanField(default=False)  # room menu says so: a line need not ask
 
     class Meta:
         db_table = "house_venue"
@@ -134,11 +173,17 @@ class Venue(HouseRow):
 
 
 class Till(HouseRow):
-    """A device that takes money in a venue: enrolled once by a manager."""
+    """A device that takes money in a venue: enrolled once by a manager.
+
+    `reader_…`: how the card reader at it types, as it was taught; empty: as most do.
+    """
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="tills")
     name = models.CharField(max_length=60)
     retired_at = models.DateTimeField(null=True)
+    reader_prefix = models.CharField(max_length=8, blank=True)
+    reader_suffix = models.CharField(max_length=8, blank=True)  # a sign; "none": silence
+    reader_gap_ms = models.PositiveSmallIntegerField(null=True)  # between two keys, at most
 
     class Meta:
         db_table = "house_till"

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from habitue.house import closed
 from habitue.house.acting import Act
 from habitue.house.models import House, Till, Venue
 from habitue.kit.refusals import Refusal
@@ -29,6 +30,15 @@ def add_till(op: Act, *, venue: Venue, name: str) -> Till:
     return till
 
 
+def set_reader(op: Act, *, till: Till, columns: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Change how the reader at `till` types; what was before and is after."""
+    before = {key: getattr(till, key) for key in columns}
+    for key, value in columns.items():
+        setattr(till, key, value)
+    Till.objects.of(op.house).filter(pk=till.pk).update(**columns)
+    return {key: (before[key], columns[key]) for key in columns if before[key] != columns[key]}
+
+
 class VenueNameTaken(Refusal):
     code = "name_taken"
     status = 422
@@ -36,8 +46,9 @@ class VenueNameTaken(Refusal):
 
 
 def change_rules(op: Act, columns: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Change columns of the house itself; what was before and is after."""
-    house = House.objects.select_for_update().get(pk=op.house.pk)
+    """Change columns of the house itself, alone; what was before and is after."""
+    closed.alone(op)
+    house = House.objects.get(pk=op.house.pk)
     changes = {
         key: (getattr(house, key), value)
         for key, value in columns.items()
@@ -51,15 +62,16 @@ def change_rules(op: Act, columns: Mapping[str, Any]) -> dict[str, tuple[Any, An
 
 
 def publishes_on_send(op: Act) -> bool:
-    """Whether changes wait for Send here; whoever changes, or sends, then takes turns."""
+    """Whether changes wait for Send here; whoever changes then takes turns."""
     if not op.house.publish_on_send:
         return False
-    house = House.objects.select_for_update(no_key=True).get(pk=op.house.pk)
-    return house.publish_on_send
+    closed.take_turn(op.house, "publishing")
+    return House.objects.values_list("publish_on_send", flat=True).get(pk=op.house.pk)
 
 
 def next_edition(op: Act) -> int:
-    """The number of the next edition, from 1; for whoever has the turn."""
+    """The number of the next edition, from 1; nobody books while it is sent."""
+    closed.alone(op)
     House.objects.filter(pk=op.house.pk).update(edition=F("edition") + 1)
     return int(House.objects.values_list("edition", flat=True).get(pk=op.house.pk))
 
@@ -67,12 +79,13 @@ def next_edition(op: Act) -> int:
 def add_venue(op: Act, *, name: str) -> Venue:
     """One more site. Raises VenueNameTaken."""
     _name_is_free(op, name)
-    venue: Venue = Venue.objects.create(house=op.house, name=name)
+    by_hour = Venue.objects.of(op.house).filter(prices_by_hour=True).exists()
+    venue: Venue = Venue.objects.create(house=op.house, name=name, prices_by_hour=by_hour)
     return venue
 
 
 def change_venue(op: Act, *, venue: Venue, columns: Mapping[str, Any]) -> None:
-    """Name, price level (by id), or closed for good. Raises VenueNameTaken."""
+    """Name, price level (by id), tables or none, closed for good. Raises VenueNameTaken."""
     if columns.get("name", venue.name) != venue.name:
         _name_is_free(op, columns["name"])
     for key, value in columns.items():
@@ -88,3 +101,8 @@ def retire_till(op: Act, *, till: Till) -> None:
 def _name_is_free(op: Act, name: str) -> None:
     if Venue.objects.of(op.house).filter(name=name).exists():
         raise VenueNameTaken(field="name")
+
+
+def price_by_hour(house: House, by_hour: bool) -> None:
+    """Whether any price of the house holds by the hour: its venues know, for whoever sells."""
+    Venue.objects.of(house).update(prices_by_hour=by_hour)

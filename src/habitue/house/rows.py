@@ -5,9 +5,11 @@ answer it, and what is asked there is always of one form: rows of a house by equ
 not, an insert, a change of some columns. Whatever else is asked goes through `objects.of(house)`.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,8 +19,10 @@ from django.db.models import (
     BinaryField,
     BooleanField,
     CharField,
+    DateTimeField,
     Field,
     IntegerField,
+    JSONField,
     Model,
     TextField,
     UUIDField,
@@ -40,14 +44,16 @@ def find(
     house: House | UUID,
     *,
     order: str = "",
+    most: int | None = None,
     lock: bool = False,
     related: tuple[str, ...] = (),
     **where: Any,
 ) -> list[Row]:
     """The rows whose columns are as `where` says: a value, None, one of a list, `…__gt`.
 
-    `lock` holds them until the operation ends (on SQLite there is one writer anyway); `related`
-    names what they point at, read in the same statement.
+    `order` names columns, `-` before one turns it round; at `most` so many. `lock` holds them
+    until the operation ends (on SQLite there is one writer anyway); `related` names what they
+    point at, read in the same statement.
     """
     plan = _plan(model, related)
     conditions, values = [f"{plan.alias}.house_id = %s"], [_house_id(house)]
@@ -57,7 +63,9 @@ def find(
         values += some
     statement = f"{plan.select} WHERE {' AND '.join(conditions)}"
     if order:
-        statement += f" ORDER BY {_order(model, plan.alias, order)}"
+        statement += f" ORDER BY {_order(model, plan.alias, order, sorts=bool(where))}"
+    if most is not None:
+        statement += f" LIMIT {most}"
     if lock and connection.vendor == "postgresql":
         statement += f" FOR NO KEY UPDATE OF {plan.alias}"
     return [plan.build(row, house) for row in sql.rows(statement, values)]
@@ -65,8 +73,26 @@ def find(
 
 def first(model: type[Row], house: House | UUID, **asked: Any) -> Row | None:
     """The only row there can be, or the first in order; None where there is none."""
-    found = find(model, house, **asked)
+    found = find(model, house, most=1, **asked)
     return found[0] if found else None
+
+
+def fresh(model: type[Row], **values: Any) -> Row:
+    """A new row as `model(**values)` makes it, where there are many: no field is asked."""
+    start = _start(model)
+    row = model.__new__(model)
+    state = row._state = ModelState()
+    row.__dict__.update(start.standing)
+    for name, make in start.made:
+        if name not in values:
+            row.__dict__[name] = make()
+    for name, value in values.items():
+        if name in start.links:
+            row.__dict__[start.links[name]] = value.pk
+            state.fields_cache[name] = value
+        else:
+            row.__dict__[name] = value
+    return row
 
 
 def insert(*rows: HouseRow) -> None:
@@ -74,11 +100,8 @@ def insert(*rows: HouseRow) -> None:
     if not rows:
         return
     model = type(rows[0])
-    sql.insert(
-        model._meta.db_table,
-        [field.column for field in _fields(model)],
-        [[_stored(field, row) for field in _fields(model)] for row in rows],
-    )
+    columns = [field.column for field in _fields(model)]
+    sql.insert(model._meta.db_table, columns, [_values(row) for row in rows])
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -97,7 +120,7 @@ def insert_many(rows: Iterable[HouseRow]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
                 f'INSERT INTO "{new[0]._meta.db_table}" ({names}) VALUES ({places})',  # noqa: S608
-                [[_stored(field, row) for field in fields] for row in new],
+                [_values(row) for row in new],
             )
         for row in new:
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
@@ -237,9 +260,49 @@ def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     return next(f for f in _fields(model) if name in (f.name, f.attname, f.column))
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a row has that nothing was said of."""
+
+    standing: dict[str, Any]
+    made: list[tuple[str, Callable[[], Any]]]  # for each row anew
+    links: dict[str, str]  # what it points at: the column of that
+
+
+@cache
+def _start(model: type[Model]) -> _Start:
+    fields = _fields(model)
+    several = (field for field in fields if field.has_default() and callable(field.default))
+    made = [(field.attname, field.default) for field in several]
+    names = dict(made)
+    return _Start(
+        {field.attname: field.get_default() for field in fields if field.attname not in names},
+        made,
+        {field.name: field.attname for field in fields if field.name != field.attname},
+    )
+
+
 def _stored(field: "Field[Any, Any]", row: Model) -> Any:
     value, written = getattr(row, field.attname), _writer(field)
     return value if written is None else written(value)
+
+
+def _values(row: HouseRow) -> list[Any]:
+    """Every column of a row as the driver takes it, in the order of `_fields`."""
+    names, writers = _pen(type(row))
+    own = row.__dict__
+    values = [own[name] for name in names]
+    for place, written in writers:
+        values[place] = written(values[place])
+    return values
+
+
+@cache
+def _pen(model: type[Model]) -> tuple[list[str], list[tuple[int, Callable[[Any], Any]]]]:
+    fields = _fields(model)
+    writers = ((place, _writer(field)) for place, field in enumerate(fields))
+    names = [field.attname for field in fields]
+    return names, [(place, written) for place, written in writers if written is not None]
 
 
 @cache
@@ -252,11 +315,28 @@ def _writer(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
         return None
     if isinstance(target, UUIDField):
         return None if connection.features.has_native_uuid_field else _hex
+    if isinstance(target, DateTimeField):
+        return lambda value: (
+            _moment(value)
+            if type(value) is datetime
+            else field.get_db_prep_save(value, connection)
+        )
+    if isinstance(target, JSONField) and connection.vendor == "sqlite" and not target.encoder:
+        return _json
     return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _hex(value: Any) -> Any:
     return None if value is None else value.hex
+
+
+@lru_cache(maxsize=64)
+def _moment(value: datetime) -> Any:
+    return sql.adapt(value)
+
+
+def _json(value: Any) -> Any:
+    return None if value is None else json.dumps(value)
 
 
 def _condition(model: type[Model], alias: str, name: str, value: Any) -> tuple[str, list[Any]]:
@@ -273,8 +353,15 @@ def _condition(model: type[Model], alias: str, name: str, value: Any) -> tuple[s
     return f"{column} = %s", [value]
 
 
-def _order(model: type[Model], alias: str, order: str) -> str:
-    return ", ".join(f'{alias}."{_field(model, name).column}"' for name in order.split())
+def _order(model: type[Model], alias: str, order: str, *, sorts: bool) -> str:
+    """The columns to order by. With a condition beside, `sorts` the few it leaves: without
+    statistics SQLite would sooner read a whole house in order than sort one row."""
+    plus = "+" if sorts and connection.vendor == "sqlite" else ""  # it hides a column's index
+    return ", ".join(
+        f'{plus}{alias}."{_field(model, name.lstrip("-")).column}"'
+        + (" DESC" if "-" in name else "")
+        for name in order.split()
+    )
 
 
 def _house_id(house: House | UUID) -> Any:

@@ -6,7 +6,12 @@ from django.db import models
 from django.db.backends.utils import CursorWrapper
 
 from habitue.house.models import HouseRow
-from habitue.house.tenancy import EXEMPT_TABLES, house_models, house_references
+from habitue.house.tenancy import (
+    EXEMPT_TABLES,
+    fixed_columns,
+    house_models,
+    house_references,
+)
 
 HOUSE = "nullif(current_setting('app.house', true), '')::uuid"
 KEPT_FROM_SERVING = {"house", "django_migrations"}
@@ -32,6 +37,8 @@ def lay(cursor: CursorWrapper, role: str) -> None:
     for model in house_models():
         rights = "SELECT, INSERT" if model.append_only else "SELECT, INSERT, UPDATE, DELETE"
         cursor.execute(f'GRANT {rights} ON "{model._meta.db_table}" TO "{role}"')
+        for column in model.may_forget:
+            cursor.execute(f'GRANT UPDATE ("{column}") ON "{model._meta.db_table}" TO "{role}"')
     cursor.execute(f'GRANT SELECT, UPDATE ON "house" TO "{role}"')
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     for table in sorted({row[0] for row in cursor.fetchall()} & EXEMPT_TABLES - KEPT_FROM_SERVING):
@@ -82,11 +89,21 @@ def _foreign_keys(model: type[models.Model]) -> Iterator[tuple[str, str]]:
 def _triggers(model: type[HouseRow]) -> Iterator[tuple[str, str]]:
     table = model._meta.db_table
     if model.append_only:
+        update = f"UPDATE OF {fixed_columns(model)}" if model.may_forget else "UPDATE"
         yield (
             f"{table}_append_only",
             (
-                f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"'
+                f'CREATE TRIGGER "{table}_append_only" BEFORE {update} OR DELETE ON "{table}"'
                 " FOR EACH ROW EXECUTE FUNCTION habitue_refuse()"
+            ),
+        )
+    for column in model.may_forget:
+        yield (
+            f"{table}_{column}_forgets",
+            (
+                f'CREATE TRIGGER "{table}_{column}_forgets" BEFORE UPDATE OF "{column}"'
+                f' ON "{table}" FOR EACH ROW WHEN (NEW."{column}" <> \'\')'
+                " EXECUTE FUNCTION habitue_refuse()"
             ),
         )
 

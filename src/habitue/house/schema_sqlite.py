@@ -3,7 +3,7 @@
 from django.db.backends.utils import CursorWrapper
 
 from habitue.house.models import HouseRow
-from habitue.house.tenancy import house_models, house_references
+from habitue.house.tenancy import fixed_columns, house_models, house_references
 
 
 def lay(cursor: CursorWrapper) -> None:
@@ -29,13 +29,28 @@ def wanted() -> dict[str, str]:
             name = f"{table}_{column}_in_house"
             statements[name] = f'CREATE INDEX "{name}" ON "{table}" (house_id, "{column}")'
         if model.append_only:
-            for verb in ("UPDATE", "DELETE"):
-                name = f"{table}_no_{verb.lower()}"
-                statements[name] = (
-                    f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"'
-                    f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                )
+            statements |= _triggers(model)
     return statements
+
+
+def _triggers(model: type[HouseRow]) -> dict[str, str]:
+    table = model._meta.db_table
+    refuse = f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    update = "UPDATE"
+    if model.may_forget:
+        update += f" OF {fixed_columns(model)}"
+    wanted = {f"{table}_no_update": update, f"{table}_no_delete": "DELETE"}
+    found = {
+        name: f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}"{refuse}'
+        for name, verb in wanted.items()
+    }
+    for column in model.may_forget:
+        name = f"{table}_{column}_forgets"
+        found[name] = (
+            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF "{column}" ON "{table}"'
+            f" WHEN NEW.\"{column}\" <> ''{refuse}"
+        )
+    return found
 
 
 def _unled(model: type[HouseRow]) -> list[str]:

@@ -40,3 +40,9 @@ def house_references(model: type[models.Model]) -> list[tuple[str, str]]:
         ):
             found.append((field.column, target._meta.db_table))
     return found
+
+
+def fixed_columns(model: type[HouseRow]) -> str:
+    """The columns of an append-only table that not even erasing may touch, for a statement."""
+    names = [field.column for field in model._meta.local_fields]
+    return ", ".join(f'"{name}"' for name in names if name not in model.may_forget)
