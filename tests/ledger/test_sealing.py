@@ -1,5 +1,7 @@
 """The hash chain, and what it catches."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -31,7 +33,7 @@ def sealed(cast: Cast) -> Cast:
     return cast
 
 
-def test_the_chain_covers_every_entry_and_goes_on(cast: Cast) -> None:
+def test_the_chain_covers_every_entry_and_goes_on(noon: Any, cast: Cast) -> None:
     sealed(cast)
     first = Seal.objects.of(cast.house).count()
     assert first == Entry.objects.of(cast.house).count() > 3
@@ -63,7 +65,7 @@ def test_the_chain_covers_every_entry_and_goes_on(cast: Cast) -> None:
         "UPDATE ledger_seal SET previous = hash WHERE number = 2",
     ],
 )
-def test_the_chain_shows_what_was_changed(cast: Cast, statement: str) -> None:
+def test_the_chain_shows_what_was_changed(noon: Any, cast: Cast, statement: str) -> None:
     sealed(cast)
 
     tamper(statement)

@@ -1,5 +1,9 @@
 """The ledger's tables. Only this room touches them (import-linter: protected)."""
 
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,6 +34,7 @@ class Entry(HouseRow):
     business_day = models.DateField()
     actor = models.CharField(max_length=60)
     till_id = models.UUIDField(null=True)
+    venue_id = models.UUIDField(null=True)  # where it happened, as far as that is known
 
     append_only = True
 
@@ -103,3 +108,34 @@ class Seal(HouseRow):
             models.UniqueConstraint(fields=["house", "number"], name="seal_number"),
             models.UniqueConstraint(fields=["house", "entry"], name="seal_of_entry"),
         ]
+
+
+class Written(NamedTuple):
+    """An entry by its columns, as it is inserted and sealed: a model's row takes far longer."""
+
+    id: UUID
+    house_id: UUID
+    operation_id: UUID
+    kind: str
+    reference: str
+    at: datetime
+    recorded_at: datetime
+    business_day: date
+    actor: str
+    till_id: UUID | None
+    venue_id: UUID | None
+
+
+class Line(NamedTuple):
+    """A move by its columns."""
+
+    id: UUID
+    house_id: UUID
+    entry_id: UUID
+    number: int
+    debit_id: UUID
+    credit_id: UUID
+    unit: str
+    amount: int
+    debit_after: int | None
+    credit_after: int | None

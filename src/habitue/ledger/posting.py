@@ -14,32 +14,7 @@ from habitue.kit.money import LARGEST
 from habitue.kit.refusals import Refusal
 from habitue.ledger import sealing
 from habitue.ledger.accounts import Account, Holding
-from habitue.ledger.models import Entry, MoveRow
-
-ENTRY = (
-    "id",
-    "house_id",
-    "operation_id",
-    "kind",
-    "reference",
-    "at",
-    "recorded_at",
-    "business_day",
-    "actor",
-    "till_id",
-)
-MOVE = (
-    "id",
-    "house_id",
-    "entry_id",
-    "number",
-    "debit_id",
-    "credit_id",
-    "unit",
-    "amount",
-    "debit_after",
-    "credit_after",
-)
+from habitue.ledger.models import Line, Written
 
 
 class Uncovered(Refusal):
@@ -57,6 +32,14 @@ class TooMuch(Refusal):
     says = _("This is more than a book can hold.")
 
 
+class NothingMoves(Refusal):
+    """An entry of nothing. The last line of defence: rooms refuse earlier, or post none."""
+
+    code = "malformed"
+    status = 422
+    says = _("There is nothing in this to book.")
+
+
 class AlreadyReversed(Refusal):
     code = "already_reversed"
     says = _("This was taken back already.")
@@ -69,6 +52,21 @@ class Move:
     debit: Account
     credit: Account
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What an entry does to an account: so much more or less, not below `floor`.
+
+    None for the house's own, which keep no balance.
+    """
+
+    account: Account
+    minor: int | None = None
+    floor: int | None = None
+
+    def refusal(self) -> Refusal:
+        return Uncovered() if (self.minor or 0) < 0 else TooMuch(field="amount")
 
 
 @dataclass(slots=True)
@@ -90,18 +88,53 @@ def post(
 
     Moves of nothing are left out; at least one must remain. `may_pass_zero` names codes of
     guarded accounts that this entry may take below zero: a refund's clawback, nothing else.
-    Must run inside an operation. Raises Uncovered.
+    Must run inside an operation. Raises NothingMoves, Uncovered, TooMuch.
     """
     real = [move for move in moves if move.amount]
     _sound(real)
-    rows = _moved(op, real, may_pass_zero) | _standing(op, real)
     entry = _entry(op, kind, reference)
-    lines = _lines(entry, real, rows)
-    sql.insert("ledger_entry", ENTRY, [[getattr(entry, column) for column in ENTRY]])
-    sql.insert("ledger_move", MOVE, [[getattr(line, column) for column in MOVE] for line in lines])
-    if connection.vendor == "sqlite":
-        sealing.note(op.house.id, entry, lines)
+    steps = _steps(real, may_pass_zero)
+    if connection.vendor == "postgresql":
+        _in_one_call(entry, real, steps)
+    else:
+        _in_statements(op, entry, real, steps)
     return entry.id
+
+
+def _in_one_call(entry: Written, moves: Sequence[Move], steps: Sequence[_Step]) -> None:
+    """By the function `ledger_post`: a round trip costs as much as its work (PostgreSQL)."""
+    at = {step.account.code: number for number, step in enumerate(steps, start=1)}
+    [[stuck]] = sql.rows(
+        "SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+        " %s::bigint[], %s::bigint[], %s, %s, %s::int[], %s::int[], %s::bigint[])",
+        [
+            entry.house_id,
+            entry.id,
+            *entry[2:],
+            [new_id() for _step in steps],
+            [step.account.code for step in steps],
+            [step.account.unit for step in steps],
+            [step.account.holding.value for step in steps],
+            [step.minor for step in steps],
+            [step.floor for step in steps],
+            LARGEST,
+            [new_id() for _move in moves],
+            [at[move.debit.code] for move in moves],
+            [at[move.credit.code] for move in moves],
+            [move.amount for move in moves],
+        ],
+    )
+    if stuck:
+        raise steps[stuck - 1].refusal()
+
+
+def _in_statements(op: Act, entry: Written, moves: Sequence[Move], steps: Sequence[_Step]) -> None:
+    """One after the other, each costing what it does (SQLite); the chain's seal follows."""
+    rows = _moved(op, steps) | _standing(op, steps)
+    lines = _lines(entry, moves, rows)
+    sql.insert("ledger_entry", Written._fields, [entry])
+    sql.insert("ledger_move", Line._fields, lines)
+    sealing.note(op.house.id, entry, lines)
 
 
 def reverse(
@@ -133,58 +166,68 @@ def reverse(
 
 
 def _sound(moves: Sequence[Move]) -> None:
-    """Mistakes of ours, never of a user's."""
-    assert moves, "an entry needs a move"
+    """Amounts of nothing, or beyond a book, are refused; the rest are mistakes of ours."""
+    if not moves or min(move.amount for move in moves) < 0:
+        raise NothingMoves(field="amount")
     for move in moves:
-        assert type(move.amount) is int and 0 < move.amount <= LARGEST, "whole units above zero"
+        assert type(move.amount) is int, "whole units"
+        if move.amount > LARGEST:
+            raise TooMuch(field="amount")
         assert move.debit.unit == move.credit.unit, "one unit a move"
         assert move.debit.code != move.credit.code, "two sides a move"
 
 
-def _moved(op: Act, moves: Sequence[Move], may_pass_zero: frozenset[str]) -> dict[str, _Row]:
+def _steps(moves: Sequence[Move], may_pass_zero: frozenset[str]) -> list[_Step]:
+    """What happens to each account: guarded ones in the order of codes, then the house's own."""
+    sums: dict[Account, int] = {}
+    for move in moves:
+        for account, grows in ((move.debit, Holding.DEBIT), (move.credit, Holding.CREDIT)):
+            step = move.amount if account.holding is grows else -move.amount
+            sums[account] = sums.get(account, 0) + step
+    return sorted(
+        (
+            _Step(account, minor, -LARGEST if minor >= 0 or account.code in may_pass_zero else 0)
+            if account.guarded
+            else _Step(account)
+            for account, minor in sums.items()
+        ),
+        key=lambda step: (not step.account.guarded, step.account.code),
+    )
+
+
+def _moved(op: Act, steps: Sequence[_Step]) -> dict[str, _Row]:
     """Move each guarded balance: locked and guarded in one statement, in the order of codes.
 
     The rows as they stood before. Raises Uncovered, TooMuch.
     """
-    steps: dict[Account, int] = {}
-    for move in moves:
-        for account, grows in ((move.debit, Holding.DEBIT), (move.credit, Holding.CREDIT)):
-            if account.guarded:
-                step = move.amount if account.holding is grows else -move.amount
-                steps[account] = steps.get(account, 0) + step
     found = {}
-    for account in sorted(steps, key=lambda one: one.code):
-        step = steps[account]
-        floor = -LARGEST if step >= 0 or account.code in may_pass_zero else 0
-        row = _move(op, account, step, floor)
-        if row is None:
-            _open(op, [account])
-            row = _move(op, account, step, floor)
-        if row is None:
-            raise Uncovered() if step < 0 else TooMuch(field="amount")
-        found[account.code] = row
+    for step in steps:
+        if step.account.guarded:
+            row = _move(op, step)
+            if row is None:
+                _open(op, [step.account])
+                row = _move(op, step)
+            if row is None:
+                raise step.refusal()
+            found[step.account.code] = row
     return found
 
 
-def _move(op: Act, account: Account, step: int, floor: int) -> _Row | None:
+def _move(op: Act, step: _Step) -> _Row | None:
     """None where there is no such account yet, or its balance would leave its bounds."""
+    assert step.minor is not None
     found = sql.rows(
         "UPDATE ledger_account SET balance = balance + %s"
         " WHERE house_id = %s AND code = %s AND balance + %s BETWEEN %s AND %s"
         " RETURNING id, balance",
-        [step, op.house.id, account.code, step, floor, LARGEST],
+        [step.minor, op.house.id, step.account.code, step.minor, step.floor, LARGEST],
     )
-    return _Row(sql.as_id(found[0][0]), account, found[0][1] - step) if found else None
+    return _Row(sql.as_id(found[0][0]), step.account, found[0][1] - step.minor) if found else None
 
 
-def _standing(op: Act, moves: Sequence[Move]) -> dict[str, _Row]:
+def _standing(op: Act, steps: Sequence[_Step]) -> dict[str, _Row]:
     """The rows behind the house's own accounts, which keep no balance."""
-    by_code = {
-        account.code: account
-        for move in moves
-        for account in (move.debit, move.credit)
-        if not account.guarded
-    }
+    by_code = {step.account.code: step.account for step in steps if not step.account.guarded}
     found = _select(op, by_code)
     absent = [account for code, account in by_code.items() if code not in found]
     if absent:
@@ -222,8 +265,9 @@ def _open(op: Act, accounts: Sequence[Account]) -> None:
         )
 
 
-def _entry(op: Act, kind: str, reference: str) -> Entry:
-    return Entry(
+def _entry(op: Act, kind: str, reference: str) -> Written:
+    return Written(
+        id=new_id(),
         house_id=op.house.id,
         operation_id=op.id,
         kind=kind,
@@ -233,10 +277,11 @@ def _entry(op: Act, kind: str, reference: str) -> Entry:
         business_day=op.business_day,
         actor=op.by.label,
         till_id=op.by.till_id,
+        venue_id=op.venue_id,
     )
 
 
-def _lines(entry: Entry, moves: Sequence[Move], rows: dict[str, _Row]) -> list[MoveRow]:
+def _lines(entry: Written, moves: Sequence[Move], rows: dict[str, _Row]) -> list[Line]:
     """The move rows, with the balances after each in order."""
     after = {code: row.balance for code, row in rows.items()}
     lines = []
@@ -248,7 +293,8 @@ def _lines(entry: Entry, moves: Sequence[Move], rows: dict[str, _Row]) -> list[M
                     move.amount if account.holding is grows else -move.amount
                 )
         lines.append(
-            MoveRow(
+            Line(
+                id=new_id(),
                 house_id=entry.house_id,
                 entry_id=entry.id,
                 number=number,

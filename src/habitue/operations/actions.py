@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import Error, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from habitue.house import sql
+from habitue.house import closed, sql
 from habitue.house.acting import Actor
 from habitue.house.days import business_day
 from habitue.house.models import House
@@ -77,32 +78,43 @@ def run(request: Request, work: Callable[[Operation], Answer]) -> Answer:
 
 
 def _written(request: Request, work: Callable[[Operation], Answer]) -> _Outcome:
+    alone = False
     for _try in range(TRIES):
         try:
+            nested = connection.in_atomic_block
             with house_scope(request.house):
-                outcome: _Outcome = in_write_transaction(lambda: _once(request, work))
+                once = partial(_once, request, work, alone=alone)
+                # the scope's own transaction (PostgreSQL) ends with whatever goes wrong in here
+                owns = connection.in_atomic_block and not nested
+                outcome: _Outcome = once() if owns else in_write_transaction(once)
             return outcome
-        except (DatabaseError, OSError) as problem:
+        except closed.TurnNeeded:
+            alone = True
+        except (Error, OSError) as problem:
             if not met_another(problem):
                 raise unwritten(problem) from problem
     raise CannotWrite()
 
 
-def _once(request: Request, work: Callable[[Operation], Answer]) -> _Outcome:
+def _once(
+    request: Request, work: Callable[[Operation], Answer], *, alone: bool = False
+) -> _Outcome:
     op = _begun(request)
+    op.alone = alone
     if not _inserted(op):
         return _again(op)
-    savepoint = _Savepoint()
+    # released by whatever ends around it: a statement for that would be one more round trip
+    savepoint = f"SAVEPOINT of_{op.id.hex}"
+    sql.execute(savepoint)
     try:
         answer = work(op)
     except Refusal as refusal:
-        savepoint.roll_back()
+        _roll_back(savepoint)
         _keep(op, refusal)
         return _Outcome(refusal=refusal)
     except BaseException:
-        savepoint.roll_back()
+        _roll_back(savepoint)
         raise
-    savepoint.release()
     _conclude(
         op,
         status=answer.status,
@@ -130,31 +142,44 @@ def _begun(request: Request) -> Operation:
         business_day=business_day(request.house, request.at or now),
     )
     op.by, op.approved_by = request.by, request.approved_by
+    op.venue_id = request.by.venue_id
     return op
 
 
 def _inserted(op: Operation) -> bool:
-    """Write the operation first. A twin in flight makes this wait for the twin's end."""
-    return (
-        sql.execute(
-            'INSERT INTO operations_operation (id, house_id, "key", fingerprint, status, code,'
-            " answer, rights, actor, approver, till_id, at, recorded_at, business_day)"
-            " VALUES (%s, %s, %s, %s, 0, '', '{}', '[]', %s, '', %s, %s, %s, %s)"
-            ' ON CONFLICT (house_id, "key") DO NOTHING',
-            [
-                op.id,
-                op.house_id,
-                op.key,
-                op.fingerprint,
-                op.actor,
-                op.till_id,
-                op.at,
-                op.recorded_at,
-                op.business_day,
-            ],
-        )
-        == 1
+    """Write the operation first. A twin in flight makes this wait for the twin's end.
+
+    Where its business day is closed, it belongs to the open one: judged here, in the statement
+    that every operation begins with.
+    """
+    day, today = op.business_day, business_day(op.house, op.recorded_at)
+    statement, turn = closed.in_turn(
+        'INSERT INTO operations_operation (id, house_id, "key", fingerprint, status, code,'
+        " answer, rights, actor, approver, till_id, at, recorded_at, business_day)"
+        " SELECT %s, h.id, %s, %s, 0, '', '{{}}', '[]', %s, '', %s, %s, %s,"
+        f" {closed.open_day()}"
+        ' {turn} ON CONFLICT (house_id, "key") DO NOTHING RETURNING business_day',
+        op.house,
+        alone=op.alone,
     )
+    found = sql.rows(
+        statement,
+        [
+            *turn,
+            op.id,
+            op.key,
+            op.fingerprint,
+            op.actor,
+            op.till_id,
+            op.at,
+            op.recorded_at,
+            *closed.of_open_day(day, today),
+            op.house_id,
+        ],
+    )
+    if found:
+        op.business_day = sql.as_day(found[0][0])
+    return bool(found)
 
 
 def _conclude(op: Operation, *, status: int, code: str, answer: dict[str, Any]) -> None:
@@ -209,15 +234,7 @@ def _again(op: Operation) -> _Outcome:
     )
 
 
-class _Savepoint:
-    """A savepoint that a refusal rolls back while the operation stays."""
-
-    def __init__(self) -> None:
-        self._sid = transaction.savepoint()
-
-    def roll_back(self) -> None:
-        transaction.set_rollback(False)  # a statement that failed must not hide why it did
-        transaction.savepoint_rollback(self._sid)
-
-    def release(self) -> None:
-        transaction.savepoint_commit(self._sid)
+def _roll_back(savepoint: str) -> None:
+    """What was done since goes, while the operation stays."""
+    transaction.set_rollback(False)  # a statement that failed must not hide why it did
+    sql.execute(f"ROLLBACK TO {savepoint}")

@@ -1,5 +1,7 @@
 """The operation: one intent, one transaction, one answer."""
 
+from uuid import UUID
+
 from django.db import models
 
 from habitue.house.acting import Actor
@@ -28,6 +30,8 @@ class Operation(HouseRow):
 
     by: Actor
     approved_by: Actor | None
+    alone = False  # nobody else books in the house until it ends
+    venue_id: UUID | None = None  # where the act happens: the actor's, the till's or the bill's
 
     class Meta:
         db_table = "operations_operation"

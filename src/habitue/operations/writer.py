@@ -8,17 +8,17 @@ the queue.
 
 import contextvars
 import fcntl
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import (
-    DatabaseError,
     DataError,
+    Error,
     IntegrityError,
     OperationalError,
     connection,
@@ -111,7 +111,7 @@ def write_together(group: list[Job]) -> None:
 
 def unwritten(problem: Exception) -> Exception:
     """What a caller is told when it could not be committed; a mistake of ours stays one."""
-    if isinstance(problem, OSError | DatabaseError) and not isinstance(problem, OURS):
+    if isinstance(problem, OSError | Error) and not isinstance(problem, OURS):
         refusal = CannotWrite()
         refusal.__cause__ = problem
         return refusal
@@ -124,6 +124,7 @@ def met_another(problem: Exception) -> bool:
         "40P01",  # each waited for the other
         "40001",
         "23505",  # both wrote the same unique value
+        "23503",  # what this points at went meanwhile
     }
 
 
@@ -134,12 +135,12 @@ def file_lock() -> Iterator[None]:
     if "memory" in name:
         yield
         return
-    with Path(f"{name}-writer").open("a") as lock:
+    lock = os.open(f"{name}-writer", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)
+        yield
+    finally:
+        os.close(lock)  # and with it the lock
 
 
 the_writer = Writer()
@@ -167,6 +168,6 @@ def plainly(work: Callable[[], Any]) -> Any:
             for hook in before_commit:
                 hook()
             return result
-    except (DatabaseError, OSError) as problem:
+    except (Error, OSError) as problem:
         connection.close_if_unusable_or_obsolete()
         raise unwritten(problem) from problem

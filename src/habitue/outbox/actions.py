@@ -1,6 +1,7 @@
 """Posting: a letter is written in the operation that decided it, and sent afterwards."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from habitue.house.acting import Act
 from habitue.kit import emails
@@ -22,11 +23,14 @@ def post(
     language: str = "",
     enclosing: Sequence[Enclosure] = (),
     field: str = "email",
+    about: UUID | None = None,
+    purpose: str = "",
 ) -> Letter:
     """Put a letter in the outbox; it goes once the operation is committed.
 
-    `enclosing` names what is made and attached when it is sent. Raises Malformed (`field`)
-    where `to` is no address.
+    `enclosing` names what is made and attached when it is sent. A guest is written to through
+    `customers.letters` alone, which says `about` whom and for what `purpose`. Raises Malformed
+    (`field`) where `to` is no address.
     """
     address = emails.read(to).address
     if address is None:
@@ -37,6 +41,8 @@ def post(
         subject=" ".join(storable(subject).split())[:200],
         text=storable(text),
         language=language,
+        about=about,
+        purpose=purpose,
         enclosures=[[one.kind, str(one.id)] for one in enclosing],
         posted_at=op.at,
         next_try_at=op.recorded_at,

@@ -13,6 +13,8 @@ class Letter(HouseRow):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=8, blank=True)
+    about = models.UUIDField(null=True)  # the customer it was written to; staff get letters too
+    purpose = models.CharField(max_length=8, blank=True)  # why: see the room `customers`
     enclosures = models.JSONField(default=list)  # [kind, id]: made when it is sent
     posted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -27,6 +29,9 @@ class Letter(HouseRow):
                 fields=["next_try_at"],
                 condition=Q(next_try_at__isnull=False),
                 name="letter_waiting",
+            ),
+            models.Index(
+                fields=["house", "about"], condition=Q(about__isnull=False), name="letter_about"
             ),
             models.Index(
                 fields=["sent_at"], condition=Q(sent_at__isnull=False), name="letter_sent"
