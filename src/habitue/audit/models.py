@@ -1,8 +1,12 @@
-"""The audit line, and the texts it points to."""
+"""The audit line, the texts it points to, and the seals that chain the lines."""
 
 from django.db import models
+from django.db.models import Q
 
 from habitue.house.models import HouseRow
+
+CHECKED = "books.verify"  # the verb of a line that says what verifying the books found
+ERASED = "customers.erase"  # that of one which says that texts were emptied
 
 
 class AuditLine(HouseRow):
@@ -25,6 +29,7 @@ class AuditLine(HouseRow):
         indexes = [
             models.Index(fields=["house", "object_id", "at"], name="audit_of_object"),
             models.Index(fields=["house", "at"], name="audit_by_time"),
+            models.Index(fields=["house", "at"], name="audit_checked", condition=Q(verb=CHECKED)),
         ]
 
 
@@ -35,6 +40,26 @@ class AuditText(HouseRow):
     salt = models.BinaryField()
     changes = models.JSONField(default=dict)  # field -> [before, after]
     reason = models.TextField(blank=True)
+    erased_in = models.UUIDField(null=True)  # the operation that emptied it, salt and all
 
     class Meta:
         db_table = "audit_text"
+
+
+class AuditSeal(HouseRow):
+    """A link of the audit's chain: `hash` covers `previous` and the lines it names."""
+
+    number = models.BigIntegerField()
+    at = models.DateTimeField()  # of the latest of its lines
+    lines = models.BinaryField()  # their ids, sixteen bytes each, in order
+    previous = models.BinaryField()
+    hash = models.BinaryField()
+
+    append_only = True
+
+    class Meta:
+        db_table = "audit_seal"
+        constraints = [
+            models.UniqueConstraint(fields=["house", "number"], name="audit_seal_number")
+        ]
+        indexes = [models.Index(fields=["house", "at"], name="audit_seal_by_time")]
