@@ -188,6 +188,15 @@ def enrol(op: Operation, *, till: Till) -> tuple[Device, str]:
     return device, secret
 
 
+@right("staff.manage")
+def forget_secrets(op: Operation) -> None:
+    """No PIN, token or enrolled till stays: the pepper they were kept under is gone."""
+    audit.record(op, "staff.forget_secrets", on=op.house)
+    StaffMember.objects.of(op.house).update(pin_hash="", pin_wrong=0, pin_locked_at=None)
+    for kind in (Token, Device):
+        kind.objects.of(op.house).filter(revoked_at__isnull=True).update(revoked_at=op.at)
+
+
 def _role(op: Operation, key: str) -> Role:
     role: Role | None = Role.objects.of(op.house).filter(key=key).first()
     if role is None:

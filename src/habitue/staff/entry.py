@@ -4,9 +4,13 @@ import json
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
+
 from habitue.house import rows, sql
 from habitue.house.acting import Actor
 from habitue.house.models import House
+from habitue.kit import emails
 from habitue.kit.seals import hexdigest
 from habitue.operations.rights import RIGHTS
 from habitue.staff.models import Device, Login, Role, StaffMember
@@ -30,23 +34,43 @@ def actor_for(member: StaffMember) -> Actor:
         staff_id=member.id,
         everything=False,
         name=member.name,
+        addresses=addresses_of(member.email, member.login.email if member.login else ""),
     )
+
+
+def addresses_of(*typed: str | None) -> frozenset[str]:
+    """As the book of customers keeps them to be found by."""
+    return frozenset(emails.key(one) for one in typed if one)
 
 
 def rights_of(role: Role) -> dict[str, int | None]:
     """Each right of `role` with its bound; the owner's role holds all there are."""
     if role.holds_everything:
         return dict.fromkeys(RIGHTS)
+    if role.held is not None:
+        return role.held
     return {row.right: row.most_minor for row in role.rights.all()}
 
 
 def memberships(login: Login) -> list[StaffMember]:
-    """Where `login` works, active memberships only; by name of the house."""
-    return list(
-        StaffMember.objects.filter(login=login, active=True)
-        .select_related("house", "role")
-        .prefetch_related("role__rights")
-        .order_by("house__name")
+    """Where `login` works, active memberships only; by name of the house. One statement: every
+    page of the office begins with it."""
+    found = StaffMember.objects.filter(login=login, active=True)
+    found = found.select_related("house", "role", "login").annotate(held=_held())
+    members = list(found.order_by("house__name"))
+    for member in members:
+        member.role.held = json.loads(member.held or "{}")
+    return members
+
+
+def _held() -> RawSQL:
+    """The rights of a member's role, each with its bound, as JSON."""
+    together = "json_object_agg" if sql.is_postgresql() else "json_group_object"
+    return RawSQL(  # noqa: S611
+        f'(SELECT CAST({together}(g."right", g.most_minor) AS text) FROM staff_role_right g'  # noqa: S608
+        " WHERE g.house_id = staff_member.house_id AND g.role_id = staff_member.role_id)",
+        [],
+        output_field=TextField(),
     )
 
 
@@ -57,9 +81,11 @@ def by_token(secret: str) -> tuple[House, Actor] | None:
     """
     found = sql.rows(
         f"SELECT {rows.columns(House, 'h')}, t.id, t.scopes, t.venue_id, t.till_id, k.venue_id,"  # noqa: S608
-        ' m.id, m.name, r.holds_everything, g."right", g.most_minor FROM staff_token t'
+        " m.id, m.name, m.email, l.email,"
+        ' r.holds_everything, g."right", g.most_minor FROM staff_token t'
         " JOIN house h ON h.id = t.house_id"
         " JOIN staff_member m ON m.house_id = t.house_id AND m.id = t.member_id AND m.active"
+        " LEFT JOIN staff_login l ON l.id = m.login_id"
         " JOIN staff_role r ON r.house_id = m.house_id AND r.id = m.role_id"
         " LEFT JOIN staff_role_right g ON g.house_id = r.house_id AND g.role_id = r.id"
         " LEFT JOIN house_till k ON k.house_id = t.house_id AND k.id = t.till_id"
@@ -70,7 +96,7 @@ def by_token(secret: str) -> tuple[House, Actor] | None:
         return None
     values = iter(found[0])
     house = rows.built(House, values)
-    token, scopes, venue, till, till_venue, member, name, everything, _, _ = values
+    token, scopes, venue, till, till_venue, member, name, own, login, everything, _, _ = values
     held = dict.fromkeys(RIGHTS) if everything else {row[-2]: row[-1] for row in found}
     return house, Actor(
         label=f"staff:{sql.as_id(member)}",
@@ -80,6 +106,7 @@ def by_token(secret: str) -> tuple[House, Actor] | None:
         venue_id=sql.as_id_or_none(till_venue or venue),
         till_id=sql.as_id_or_none(till),
         name=name,
+        addresses=addresses_of(own, login),
     )
 
 
@@ -115,7 +142,7 @@ def member_of(house: House, member_id: UUID | str) -> StaffMember | None:
     return (
         StaffMember.objects.of(house)
         .filter(pk=member_id, active=True)
-        .select_related("role")
+        .select_related("role", "login")
         .prefetch_related("role__rights")
         .first()
     )

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from habitue.audit import actions as audit
 from habitue.house import places
 from habitue.house.models import Till, Venue
+from habitue.kit import wallet_law
+from habitue.kit.refusals import Refusal
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.publishing import actions as publishing
@@ -21,8 +25,10 @@ COLUMNS = frozenset(
         "timezone",
         "language",
         "card_colour",
+        "receipt_header",
         "receipt_footer",
         "invoice_footer",
+        "marketing_wording",
         "day_starts_at",
         "prices_include_vat",
         "default_limit_minor",
@@ -31,19 +37,35 @@ COLUMNS = frozenset(
         "points_per_unit",
         "point_worth_minor",
         "on_account_earns",
+        "one_purse",
         "spending_order",
         "wallet_share_max_bp",
+        "points_share_max_bp",
         "gift_days",
+        "earned_days",
+        "paid_expires",
+        "gift_refund",
         "proof_rule",
         "proof_above_minor",
         "approve_alone_below_minor",
         "confirm_before_linking",
         "mandatory",
         "publish_on_send",
+        "blind_count",
+        "close_days_at_night",
+        "receipt_numbers",
+        "weekly_signs",
+        "sign_from_minor",
     }
 )
 PROGRAMME = "programme"  # of drafts: what every regular gets
 WAITS = frozenset({"discount_bp", "earn_bp", "points_per_unit", "point_worth_minor"})
+
+
+class PaidEndsTooSoon(Refusal):
+    code = "malformed"
+    status = 422
+    says = _("The law of the country lets paid value end no sooner: choose a longer time.")
 
 
 @right("house.edit")
@@ -51,9 +73,10 @@ def change_rules(op: Operation, **columns: Any) -> None:
     """Change rules of the house, each by its column; they hold from the next act on.
 
     Where the house publishes on Send its programme waits. Raises DraftsWait where it stops
-    doing so while something waits.
+    doing so while something waits, PaidEndsTooSoon.
     """
     assert columns.keys() <= COLUMNS, columns.keys() - COLUMNS
+    _lasts_enough(op, columns)
     if columns.get("publish_on_send") is False:
         publishing.may_stop(op)
     else:
@@ -61,6 +84,14 @@ def change_rules(op: Operation, **columns: Any) -> None:
     changes = places.change_rules(op, columns)
     if changes:
         audit.record(op, "house.change_rules", on=op.house, changes=changes)
+
+
+def _lasts_enough(op: Operation, columns: dict[str, Any]) -> None:
+    """Paid value ends no sooner than the country lets it; raises PaidEndsTooSoon."""
+    country = columns.get("country", op.house.country)
+    paid = columns.get("paid_expires", op.house.paid_expires)
+    if not wallet_law.lasts_enough(country, paid):
+        raise PaidEndsTooSoon(field="paid_expires" if "paid_expires" in columns else "country")
 
 
 def _held(op: Operation, columns: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +132,10 @@ def add_venue(op: Operation, *, name: str) -> Venue:
 
 @right("house.edit")
 def change_venue(op: Operation, *, venue: Venue, **columns: Any) -> Venue:
-    """Name, price level (`price_level_id`), or closed for good. Raises VenueNameTaken."""
+    """Name, price level (`price_level_id`), tables or none, closed for good.
+
+    Raises VenueNameTaken.
+    """
     changes = {key: (getattr(venue, key), value) for key, value in columns.items()}
     places.change_venue(op, venue=venue, columns=columns)
     audit.record(op, "house.change_venue", on=venue, changes=changes)

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.house.models import House
 from habitue.kit import emails
 from habitue.kit.refusals import Refusal
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.staff import reports
 from habitue.staff.actions import EmailTaken
 from habitue.staff.models import Login, StaffMember
 
@@ -65,3 +67,13 @@ def let_in(op: Operation, *, member: StaffMember, email: str, password_hash: str
     member.save(update_fields=["login", "email"])
     audit.record(op, "staff.let_in", on=member)
     return member
+
+
+def give_owners(house: House, password_hash: str) -> int:
+    """Owners who came with an archive file have no password; one that is known here stays."""
+    ids = [
+        owner.login_id
+        for owner in reports.owners(house)
+        if owner.login and not owner.login.has_usable_password()
+    ]
+    return Login.objects.filter(pk__in=ids).update(password=password_hash)

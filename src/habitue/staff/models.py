@@ -44,6 +44,8 @@ class Role(HouseRow):
     name = models.CharField(max_length=60, blank=True)
     holds_everything = models.BooleanField(default=False)
 
+    held: "dict[str, int | None] | None" = None  # its rights, where they were read with it
+
     KNOWN = {
         "owner": _("Owner"),
         "manager": _("Manager"),

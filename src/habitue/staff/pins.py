@@ -3,7 +3,7 @@
 Hashing happens before the transaction; the count of wrong tries is a row written in it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -64,7 +64,8 @@ def prove(house: House, member_id: UUID, pin: str) -> StaffMember:
 
 def approver(house: House, approval: Approval) -> Actor:
     """The actor who approves in place; raises as `prove` does."""
-    return actor_for(prove(house, approval.staff, approval.pin))
+    actor = actor_for(prove(house, approval.staff, approval.pin))
+    return replace(actor, reason=approval.reason)
 
 
 def _count_wrong(member: StaffMember) -> None:
