@@ -5,9 +5,19 @@ from typing import TypeVar
 
 from habitue.audit import actions as audit
 from habitue.house.models import HouseRow, Venue
-from habitue.menu import waiting
-from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
-from habitue.menu.naming import NameTaken, check_name
+from habitue.menu import hours, waiting
+from habitue.menu.models import (
+    Area,
+    Category,
+    CustomerGroup,
+    GroupTerm,
+    Item,
+    ItemPrice,
+    PriceLevel,
+    Table,
+    VatRate,
+)
+from habitue.menu.naming import NameTaken, check_name, name_of_group
 from habitue.menu.vat import rates_of
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
@@ -15,6 +25,7 @@ from habitue.operations.rights import right
 __all__ = ["NameTaken"]
 
 Row = TypeVar("Row", bound=HouseRow)
+TERMS_RIGHT = "house_accounts.edit_terms"  # what a group gives, its customers are given
 
 
 def open_rates(op: Operation, country: str) -> None:
@@ -42,13 +53,87 @@ def make_default_rate(op: Operation, *, rate: VatRate) -> None:
 
 
 @right("menu.edit")
-def add_level(op: Operation, *, name: str) -> PriceLevel:
-    return _add(op, PriceLevel(house=op.house, name=name))
+def add_level(
+    op: Operation, *, name: str, days: str = "", from_minute: int = 0, to_minute: int = 0
+) -> PriceLevel:
+    """A price level; with `days` it holds by itself on those, in those hours. Raises NameTaken,
+    HoursUnclear."""
+    level = PriceLevel(
+        house=op.house, name=name, days=days, from_minute=from_minute, to_minute=to_minute
+    )
+    _add(op, level)
+    hours.tell_venues(op.house)
+    return level
 
 
 @right("menu.edit")
-def add_category(op: Operation, *, name: str, position: int = 0) -> Category:
-    return _add(op, Category(house=op.house, name=name, position=position))
+def add_group(
+    op: Operation,
+    *,
+    name: str,
+    price_level: PriceLevel | None = None,
+    discount_bp: int | None = None,
+    earn_bp: int | None = None,
+) -> CustomerGroup:
+    """Customers with the same terms; None leaves a term to the house. Raises NameTaken."""
+    op.require(TERMS_RIGHT)
+    group = CustomerGroup(
+        house=op.house,
+        name=name_of_group(name),
+        price_level=price_level,
+        discount_bp=discount_bp,
+        earn_bp=earn_bp,
+    )
+    return _add(op, group)
+
+
+@right("menu.edit")
+def remove_group(op: Operation, *, group: CustomerGroup) -> None:
+    """Whoever was in it has their own terms, else the house's."""
+    op.require(TERMS_RIGHT)
+    if not waiting.end(op, group):
+        waiting.retire(op, group)
+
+
+@right("menu.edit")
+def add_group_term(
+    op: Operation,
+    *,
+    group: CustomerGroup,
+    category: Category,
+    discount_bp: int | None = None,
+    earn_bp: int | None = None,
+) -> GroupTerm:
+    """What a group has of a category; None leaves it to the category. Raises NameTaken."""
+    op.require(TERMS_RIGHT)
+    term = GroupTerm(
+        house=op.house, group=group, category=category, discount_bp=discount_bp, earn_bp=earn_bp
+    )
+    return term if waiting.add(op, term) else _add(op, term)
+
+
+@right("menu.edit")
+def remove_group_term(op: Operation, *, term: GroupTerm) -> None:
+    """The group has of that category what everybody has."""
+    op.require(TERMS_RIGHT)
+    if not waiting.end(op, term):
+        waiting.remove(op, term)
+
+
+@right("menu.edit")
+def add_category(
+    op: Operation,
+    *,
+    name: str,
+    position: int = 0,
+    discount_bp: int | None = None,
+    earn_bp: int | None = None,
+) -> Category:
+    """A tab of the menu; what it says of discount and earning goes before what a customer has."""
+    category = _add(op, Category(house=op.house, name=name, position=position))
+    if (discount_bp, earn_bp) != (None, None):
+        change(op, row=category, discount_bp=discount_bp, earn_bp=earn_bp)
+    return category
 
 
 @right("menu.edit")
@@ -114,7 +199,12 @@ def add_item(
 
 @right("menu.edit")
 def change(op: Operation, *, row: Row, **terms: object) -> Row:
-    """Change named columns of a rate, level, category, item, area or table."""
+    """Change named columns of a rate, level, group, category, item, area or table, or of what a
+    group has of a category."""
+    if _is_of_terms(op, row, terms):
+        op.require(TERMS_RIGHT)
+    if isinstance(row, CustomerGroup) and "name" in terms:
+        terms["name"] = name_of_group(str(terms["name"]))
     terms = waiting.change(op, row, terms)
     if not terms:
         return row
@@ -122,11 +212,23 @@ def change(op: Operation, *, row: Row, **terms: object) -> Row:
     for key, value in terms.items():
         setattr(row, key, value)
     check_name(row)
+    hours.check(row)
     row.save(update_fields=list(terms))
+    if isinstance(row, PriceLevel):
+        hours.tell_venues(op.house)
     audit.record(
         op, "menu.change", on=row, changes={key: (before[key], terms[key]) for key in terms}
     )
     return row
+
+
+def _is_of_terms(op: Operation, row: HouseRow, terms: Mapping[str, object]) -> bool:
+    """Whether it is about what customers are given; what waits already is nothing new."""
+    if not isinstance(row, Category):
+        return isinstance(row, CustomerGroup | GroupTerm)
+    later, _prices = waiting.as_wanted(op.house, row)
+    given = {key: value for key, value in terms.items() if key in ("discount_bp", "earn_bp")}
+    return any(value != getattr(later, key) for key, value in given.items())
 
 
 @right("menu.edit")
@@ -145,16 +247,14 @@ def set_prices(op: Operation, *, item: Item, prices: Mapping[PriceLevel, int]) -
 def retire(op: Operation, *, item: Item) -> None:
     """Take an item off the menu; bills that have it keep it."""
     if not waiting.end(op, item):
-        Item.objects.of(op.house).filter(pk=item.pk).update(retired_at=op.at)
-        audit.record(op, "menu.retire", on=item)
+        waiting.retire(op, item)
 
 
 @right("menu.edit")
 def remove_table(op: Operation, *, table: Table) -> None:
     """Bills carry the table's label, so nothing else goes with it."""
     if not waiting.end(op, table):
-        audit.record(op, "menu.remove", on=table)
-        Table.objects.of(op.house).filter(pk=table.pk).delete()
+        waiting.remove(op, table)
 
 
 def default_rate(op: Operation) -> VatRate:
@@ -165,6 +265,7 @@ def default_rate(op: Operation) -> VatRate:
 
 def _add(op: Operation, row: Row) -> Row:
     check_name(row)
+    hours.check(row)
     row.save(force_insert=True)
     audit.record(op, "menu.add", on=row)
     return row

@@ -1,8 +1,8 @@
 """What of the menu and the room's plan waits for Send, and how Send applies it.
 
 A house that publishes on Send draws up prices, items and tables in peace. What the kitchen is out
-of is out at once; a new category, area, price level or rate is there at once, because no till
-shows one before something stands in it.
+of is out at once; a new category, area, price level, group or rate is there at once, because no
+till shows one before something or somebody stands in it.
 """
 
 import copy
@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from habitue.audit import actions as audit
 from habitue.house.models import House, HouseRow
 from habitue.kit.refusals import Refusal
-from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
+from habitue.menu import hours
+from habitue.menu.models import (
+    Area,
+    Category,
+    CustomerGroup,
+    GroupTerm,
+    Item,
+    ItemPrice,
+    PriceLevel,
+    Table,
+    VatRate,
+)
 from habitue.menu.naming import check_name
 from habitue.operations.models import Operation
 from habitue.publishing import actions as publishing
@@ -29,6 +40,8 @@ KINDS: dict[type[HouseRow], str] = {
     Table: "table",
     Area: "area",
     PriceLevel: "price_level",
+    CustomerGroup: "customer_group",
+    GroupTerm: "group_term",
     Category: "category",
     VatRate: "vat_rate",
 }
@@ -56,6 +69,7 @@ def change(op: Operation, row: HouseRow, terms: Mapping[str, Any]) -> dict[str, 
     for key, value in later.items():
         setattr(as_it_will_be, key, value)
     check_name(as_it_will_be)
+    hours.check(as_it_will_be)
     _keep(op, row, before, after, is_new=live is None)
     return {key: value for key, value in terms.items() if key not in later}
 
@@ -91,7 +105,7 @@ def prices(op: Operation, item: Item, wanted: Mapping[PriceLevel, int]) -> bool:
 
 
 def end(op: Operation, row: HouseRow) -> bool:
-    """Keep that an item goes off the menu, or a table out of the room."""
+    """Keep that an item goes off the menu, a table out of the room, and so on."""
     if not publishing.on_send(op):
         return False
     if _live(op, row) is None:
@@ -203,6 +217,8 @@ def _store(op: Operation, row: Row, draft: Draft) -> None:
         audit.record(op, "menu.add", on=row)
         return
     row.save(update_fields=columns)
+    if isinstance(row, PriceLevel):
+        hours.tell_venues(op.house)
     changes = {key: (before, after) for key, (before, after) in draft.changes.items()}
     audit.record(op, "menu.change", on=row, changes=changes)
 
@@ -225,9 +241,19 @@ def _price(op: Operation, row: HouseRow, wanted: Mapping[str, Any]) -> None:
 
 
 def _end(op: Operation, row: HouseRow) -> None:
-    if isinstance(row, Item):
-        Item.objects.of(op.house).filter(pk=row.pk).update(retired_at=op.at)
-        audit.record(op, "menu.retire", on=row)
-        return
+    if isinstance(row, Item | CustomerGroup):
+        retire(op, row)
+    else:
+        remove(op, row)
+
+
+def retire(op: Operation, row: Item | CustomerGroup) -> None:
+    """Off the menu, or dissolved: it stays for what points at it."""
+    type(row).objects.of(op.house).filter(pk=row.pk).update(retired_at=op.at)
+    audit.record(op, "menu.retire", on=row)
+
+
+def remove(op: Operation, row: HouseRow) -> None:
+    """Take a table out of the room, or from a group what it had of a category."""
     audit.record(op, "menu.remove", on=row)
     type(row).objects.of(op.house).filter(pk=row.pk).delete()

@@ -119,7 +119,7 @@ def send(op: Operation) -> Edition:
 
     A draft that no longer fits is dropped with its reason; the rest goes.
     """
-    on_send(op)  # takes turns with whoever changes, and with another Send
+    number = next_edition(op)
     drafts = list(Draft.objects.of(op.house).standing())
     if not drafts:
         raise NothingWaits()
@@ -127,7 +127,7 @@ def send(op: Operation) -> Edition:
         draft.dropped = _apply(op, draft)
     edition: Edition = Edition.objects.create(
         house=op.house,
-        number=next_edition(op),
+        number=number,
         sent_at=op.at,
         actor=op.by.label,
         count=sum(draft.dropped is None for draft in drafts),
