@@ -27,7 +27,9 @@ def test_a_name_is_all_it_takes(cast: Cast) -> None:
     assert make_customer(cast.house, type="company", company_name="Acme").display_name == "Acme"
 
 
-@pytest.mark.parametrize("fields", [{}, {"first_name": "  "}, {"email": "a@example.org"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"first_name": "  "}, {"first_name": "\x1b"}, {"email": "a@example.org"}]
+)
 def test_without_any_name(cast: Cast, fields: dict[str, Any]) -> None:
     with refused("name_needed"):
         make_customer(cast.house, **{"first_name": "", "last_name": ""} | fields)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
-from habitue.customers import search, terms, waiting
-from habitue.customers.models import Consent, Customer, CustomerPhone
+from habitue.customers import consents, free, search, survivors, terms, waiting
+from habitue.customers.models import Customer, CustomerPhone
 from habitue.house import rows, sql
 from habitue.kit import bank_cards, phones
 from habitue.kit.ids import new_id
@@ -31,6 +31,7 @@ TERMS = frozenset(
         "payer_id",
         "discount_bp",
         "earn_bp",
+        "group_id",
     }
 )
 
@@ -48,6 +49,10 @@ class VersionConflict(Refusal):
 class CustomerArchived(Refusal):
     code = "customer_archived"
     says = _("This customer was archived.")
+
+
+class CustomerErased(CustomerArchived):
+    says = _("This customer was erased: there is nobody to bring back.")
 
 
 class CustomerInactive(Refusal):
@@ -84,8 +89,8 @@ def create(
     terms.check_mandatory(
         op.house, front, customer, {"phone": numbers, "phones": numbers, **(known or {})}
     )
-    _check_user_id(customer)
-    _check_links(customer)
+    check_user_id(customer)
+    check_links(customer)
     customer.save(force_insert=True)
     CustomerPhone.objects.bulk_create(numbers)
     if customer.marketing_allowed:
@@ -115,19 +120,22 @@ def edit(
     if customer.archived_at:
         raise CustomerArchived()
     changes, waits = _allowed(op, customer, fields)
-    numbers, renumbered = _renumbered(op, customer, fields)
+    numbers, before = _renumbered(op, customer, fields)
     for column, (_before, after) in changes.items():
         setattr(customer, column, after)
     terms.check_mandatory(
         op.house, front, customer, {"phone": numbers, "phones": numbers, "pin": 1, "cards": 1}
     )
-    if not changes and not renumbered and not waits:
+    if not changes and before is None and not waits:
         return customer
-    _check_user_id(customer)
-    _check_links(customer)
-    _store(op, customer, changes, front, wording)
+    check_user_id(customer)
+    check_links(customer)
+    store(op, customer, changes, front, wording)
     search.index(customer)
-    audit.record(op, "customers.edit", on=customer, changes=changes)
+    told = free.told(changes)
+    if before is not None:
+        told["phone"] = (before, [row.typed for row in numbers])
+    audit.record(op, "customers.edit", on=customer, changes=told)
     return customer
 
 
@@ -136,6 +144,8 @@ def _allowed(
 ) -> tuple[dict[str, tuple[Any, Any]], bool]:
     """What changes now, by someone who may; and whether something else waits for Send."""
     columns = terms.columns(op.house, fields)
+    if "free" in columns:
+        columns["free"] = free.merged(customer.free, columns["free"])
     _may_set_terms(op, _changes(customer, columns))
     now, waits = waiting.hold(op, customer, columns)
     return _changes(customer, now), waits
@@ -147,14 +157,15 @@ def _sent(op: Operation, draft: Draft) -> None:
     customer = lock(op, draft.target_id)
     if customer.archived_at:
         raise CustomerArchived()
+    terms.check_group(op.house, draft.wanted.get("group_id"))
     changes = {column: (getattr(customer, column), new) for column, new in draft.wanted.items()}
     for column, (_before, after) in changes.items():
         setattr(customer, column, after)
-    _store(op, customer, changes, "", "")
-    audit.record(op, "customers.edit", on=customer, changes=changes)
+    store(op, customer, changes, "", "")
+    audit.record(op, "customers.edit", on=customer, changes=free.told(changes))
 
 
-def _store(
+def store(
     op: Operation, customer: Customer, changes: Mapping[str, Any], front: str, wording: str
 ) -> None:
     customer.version += 1
@@ -170,6 +181,13 @@ def lock(op: Operation, customer_id: UUID) -> Customer:
     if found is None:
         raise NotFound("customer")
     return found
+
+
+def lock_current(op: Operation, customer_id: UUID) -> Customer:
+    """The customer, or whoever they were merged into, locked; raises NotFound."""
+    found = lock(op, customer_id)
+    kept = survivors.current(op.house, found)
+    return found if kept.id == found.id else lock(op, kept.id)
 
 
 def lock_all(op: Operation, ids: Iterable[UUID]) -> dict[UUID, Customer]:
@@ -193,11 +211,11 @@ def hold(op: Operation, customer_id: UUID) -> None:
 
 
 def find(op: Operation, customer_id: UUID) -> Customer:
-    """A customer of this house; raises NotFound."""
+    """A customer of this house, or whoever they were merged into; raises NotFound."""
     found = rows.first(Customer, op.house, id=customer_id)
     if found is None:
         raise NotFound("customer", field="customer")
-    return found
+    return survivors.current(op.house, found)
 
 
 def must_be_at_hand(customer: Customer) -> None:
@@ -229,7 +247,9 @@ def archived(op: Operation, customer: Customer) -> None:
 
 
 def restored(op: Operation, customer: Customer) -> None:
-    """Back in the lists as before."""
+    """Back in the lists as before. Raises CustomerErased."""
+    if customer.erased_at:
+        raise CustomerErased()
     customer.archived_at = None
     _flip(op, customer, "customers.restore")
 
@@ -256,7 +276,7 @@ def _changes(customer: Customer, columns: Mapping[str, Any]) -> dict[str, tuple[
     }
 
 
-def _check_user_id(customer: Customer) -> None:
+def check_user_id(customer: Customer) -> None:
     if not customer.user_id_key:
         return
     other = (
@@ -269,7 +289,7 @@ def _check_user_id(customer: Customer) -> None:
         raise UserIdTaken(field="user_id", name=other.display_name, customer=other.id)
 
 
-def _check_links(customer: Customer) -> None:
+def check_links(customer: Customer) -> None:
     """Nobody belongs to themselves, however long the way round."""
     seen, parent = {customer.id}, customer.parent_id
     while parent is not None:
@@ -324,8 +344,8 @@ def phone_row(customer: Customer, position: int, typed: str, country: str) -> Cu
 
 def _renumbered(
     op: Operation, customer: Customer, fields: Mapping[str, Any]
-) -> tuple[list[CustomerPhone], bool]:
-    """The phones after an edit, rewritten where they differ; whether they did."""
+) -> tuple[list[CustomerPhone], list[str] | None]:
+    """The phones after an edit, rewritten where they differ: then those before, else None."""
     there = list(CustomerPhone.objects.of(op.house).filter(customer=customer).order_by("position"))
     current = [row.typed for row in there]
     merged = dict(fields)
@@ -336,20 +356,12 @@ def _renumbered(
         merged["phone"] = current[0] if current and current[0] in listed else None
     wanted = typed_numbers(merged)
     if wanted is None or wanted == current:
-        return there, False
+        return there, None
     CustomerPhone.objects.of(op.house).filter(customer=customer).delete()
     fresh = _numbers(op, customer, merged)
     CustomerPhone.objects.bulk_create(fresh)
-    return fresh, True
+    return fresh, current
 
 
 def _consent(op: Operation, customer: Customer, front: str, wording: str = "") -> None:
-    Consent.objects.create(
-        house=op.house,
-        customer=customer,
-        allowed=customer.marketing_allowed,
-        at=op.at,
-        channel=front,
-        wording=wording[:300],
-        actor=op.by.label,
-    )
+    consents.written(op, customer, channel=front or "office", wording=wording)

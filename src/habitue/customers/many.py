@@ -8,7 +8,7 @@ from habitue.customers import waiting
 from habitue.customers.actions import TERMS
 from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.customers.search import indexing
-from habitue.house.rows import insert_many
+from habitue.house.rows import fresh, insert_many
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 
@@ -40,7 +40,8 @@ def create_many(op: Operation, *, new: Sequence[Newcomer], front: str) -> None:
     insert_many(number for one in new for number in one.numbers)
     insert_many(
         [
-            Consent(
+            fresh(
+                Consent,
                 house=op.house,
                 customer=one.customer,
                 allowed=True,

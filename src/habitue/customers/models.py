@@ -1,15 +1,18 @@
-"""Customers, their phones and consents, and the row that search reads."""
+"""Customers, their phones and consents, fields of the house's own, the row that search reads."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from habitue.customers.name_order import NameKey
 from habitue.house.models import HouseRow, HouseRows
 from habitue.kit.money import Money
-from habitue.menu.models import PriceLevel
+from habitue.menu.models import CustomerGroup, PriceLevel
+from habitue.staff.models import StaffMember
 
 
 class CustomerType(models.TextChoices):
@@ -58,7 +61,12 @@ class Customer(HouseRow):
     currency = models.CharField(max_length=3, blank=True)
     description = models.TextField(blank=True)
     notes = models.TextField(blank=True)
+    allergies = models.CharField(max_length=300, blank=True)
+    ignored = models.BooleanField(default=False)  # on the ignore list: told, never enforced
+    other_addresses = models.TextField(blank=True)  # one a line
+    free = models.JSONField(default=dict)  # key of a FreeField -> value
     tags = models.JSONField(default=list)
+    group = models.ForeignKey(CustomerGroup, models.SET_NULL, null=True, related_name="+")
     price_level = models.ForeignKey(PriceLevel, models.SET_NULL, null=True, related_name="+")
     discount_bp = models.PositiveIntegerField(null=True)
     earn_bp = models.PositiveIntegerField(null=True)
@@ -77,6 +85,7 @@ class Customer(HouseRow):
     last_visit_at = models.DateTimeField(null=True)
     visits = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar = Customers.as_manager()
@@ -86,13 +95,20 @@ class Customer(HouseRow):
         constraints = [
             models.UniqueConstraint(fields=["house", "user_id_key"], name="customer_user_id"),
             models.CheckConstraint(
-                condition=~Q(first_name="", last_name="", company_name=""), name="customer_named"
+                condition=~Q(first_name="", last_name="", company_name="")
+                | Q(erased_at__isnull=False),
+                name="customer_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(archived_at__isnull=False),
+                name="erased_is_archived",
             ),
         ]
         indexes = [
             models.Index(fields=["house", "-last_visit_at", "-id"], name="customer_recent"),
             models.Index(fields=["house", "email_key"], name="customer_email"),
             models.Index(fields=["house", "updated_at"], name="customer_updated"),
+            models.Index("house", NameKey(), "id", name="customer_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +117,8 @@ class Customer(HouseRow):
     @property
     def display_name(self) -> str:
         """A person's name; a company's, whoever its contact is."""
+        if self.erased_at:
+            return gettext("Erased")
         person = f"{self.first_name} {self.last_name}".strip()
         if self.type == CustomerType.COMPANY:
             return self.company_name or person
@@ -117,10 +135,58 @@ class Customer(HouseRow):
             return None
         return Money(self.credit_limit_minor, self.house.currency)
 
+    def term(self, column: str) -> Any:
+        """Their `price_level_id`, `discount_bp` or `earn_bp`, else their group's, else None."""
+        own, group = getattr(self, column), self.in_group
+        return own if own is not None or group is None else getattr(group, column)
+
+    @property
+    def in_group(self) -> CustomerGroup | None:
+        """The group they are in; one that was dissolved is none."""
+        return self.group if self.group is not None and self.group.retired_at is None else None
+
     @property
     def payer_or_self_id(self) -> UUID:
         """Who pays what this customer saves on account."""
         return self.payer_id or self.id
+
+
+class FreeKind(models.TextChoices):
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    FLAG = "flag", _("Yes or no")
+    CHOICE = "choice", _("One of a list")
+
+
+class FreeField(HouseRow):
+    """A fact about customers that the house itself wants to keep (ADR 0043)."""
+
+    key = models.CharField(max_length=40)  # what files and programs call it; it never changes
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=6, choices=FreeKind)
+    choices = models.JSONField(default=list)
+    position = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "customers_free_field"
+        constraints = [models.UniqueConstraint(fields=["house", "key"], name="free_field_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OwnList(HouseRow):
+    """How one person keeps the list: its columns, and questions saved by name."""
+
+    member = models.ForeignKey(StaffMember, models.CASCADE, related_name="+")
+    columns = models.JSONField(null=True)  # None: as the house shows it
+    views = models.JSONField(default=list)  # [name, question] in the order they were saved
+
+    class Meta:
+        db_table = "customers_own_list"
+        constraints = [models.UniqueConstraint(fields=["house", "member"], name="list_of_one")]
 
 
 class CustomerPhone(HouseRow):
@@ -142,13 +208,15 @@ class CustomerPhone(HouseRow):
 
 
 class Consent(HouseRow):
-    """That marketing was allowed or withdrawn: when, by which channel, in which words."""
+    """That marketing was allowed or withdrawn: when, by which channel, in which words, and on
+    what that rests."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="consents")
     allowed = models.BooleanField()
     at = models.DateTimeField()
     channel = models.CharField(max_length=40)  # office, till, api, import
     wording = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=120, blank=True)  # a paper, a file, what was said where
     actor = models.CharField(max_length=60)
 
     class Meta:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from habitue.customers import search
+from habitue.customers import search, survivors
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.customers.search import Asked
 from habitue.house.models import House
@@ -19,9 +19,11 @@ def found(
     return customers, hits[limit - 1][1] if len(hits) > limit else None
 
 
-def in_order(house: House, ids: Sequence[UUID]) -> list[Customer]:
-    """The customers of `ids`, in that order."""
-    rows = {row.id: row for row in Customer.objects.of(house).filter(pk__in=ids)}
+def in_order(house: House, ids: Sequence[UUID], *joined: str) -> list[Customer]:
+    """The customers of `ids`, in that order, with what they point at by `joined`."""
+    found = Customer.objects.of(house).filter(pk__in=ids)
+    found = found.select_related(*joined) if joined else found
+    rows = {row.id: row for row in found}
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
@@ -40,7 +42,8 @@ def by_email(house: House, typed: str) -> list[Customer]:
 
 def by_user_id(house: House, user_id: str) -> Customer | None:
     key = user_id.strip().casefold()
-    return Customer.objects.of(house).filter(user_id_key=key).first() if key else None
+    found = Customer.objects.of(house).filter(user_id_key=key).first() if key else None
+    return survivors.current(house, found) if found else None
 
 
 def phones_of(house: House, customers: Iterable[Customer]) -> dict[UUID, list[str]]:

@@ -5,22 +5,25 @@ whole number, Money, list, id). Nothing is guessed; what cannot stand is refused
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from habitue.customers.catalogue import BY_KEY, FIELDS
-from habitue.customers.models import Customer, CustomerType
+from habitue.customers import free, survivors
+from habitue.customers.catalogue import BY_KEY, FIELDS, FREE
+from habitue.customers.models import Customer, CustomerType, FreeField
 from habitue.house.models import House
 from habitue.kit import bank_cards, emails
 from habitue.kit.currencies import EXPONENTS
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound, Refusal
 from habitue.kit.text import storable
-from habitue.menu.models import PriceLevel
+from habitue.menu.models import CustomerGroup, PriceLevel
 
 COLUMNS = {
     "discount_percent": "discount_bp",
@@ -32,6 +35,8 @@ COLUMNS = {
     "address.region": "region",
     "address.country": "country",
 }
+TYPES = frozenset(CustomerType.values)
+LINKS = frozenset({"customer", "group", "price_level"})  # kinds whose value is another row
 ELSEWHERE = {"cards", "personal_code", "phone", "phones"}  # rows of their own
 BIRTHDAY = re.compile(r"(?:-|\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -58,20 +63,25 @@ class FieldNeeded(Refusal):
     says = _("{label} is needed here.")
 
 
-def columns(house: House, given: Mapping[str, Any]) -> dict[str, Any]:
+def columns(
+    house: House, given: Mapping[str, Any], own: Iterable[FreeField] | None = None
+) -> dict[str, Any]:
     """Column -> checked value for every field of `given` that is a column of the customer.
 
-    Raises FieldRefused, NotFound (price level, parent, payer).
+    `free` holds only what is to change of the house's own fields (`free.merged` puts it over
+    what stands); `own` are those fields, where they are known already.
+    Raises FieldRefused, FreeValueRefused, NotFound (group, price level, parent, payer).
     """
     found: dict[str, Any] = {}
     for key, value in given.items():
         if key in ELSEWHERE:
             continue
+        if key == "free":
+            found["free"] = free.checked(free.fields_of(house) if own is None else own, value)
+            continue
         kind = BY_KEY[key].kind
         checked = CHECKS.get(kind, _text)(house, key, value)
-        found[COLUMNS.get(key, key) + ("_id" if kind in ("customer", "price_level") else "")] = (
-            checked
-        )
+        found[COLUMNS.get(key, key) + ("_id" if kind in LINKS else "")] = checked
     if "email" in found:
         found["email_key"] = emails.key(found["email"])
     if "user_id" in found:
@@ -88,7 +98,7 @@ def value_of(customer: Customer, key: str) -> Any:
     value = getattr(customer, COLUMNS.get(key, key))
     if key == "credit_limit":
         return customer.credit_limit
-    if BY_KEY[key].kind in ("customer", "price_level"):
+    if BY_KEY[key].kind in LINKS:
         return getattr(customer, f"{key}_id")
     return value
 
@@ -106,11 +116,21 @@ def check_mandatory(
         keys = rule.split("|")
         fitting = [key for key in keys if key not in BY_KEY or BY_KEY[key].fits(customer.type)]
         if fitting and not any(_has(customer, key, extra) for key in fitting):
-            label = BY_KEY[fitting[0]].label if fitting[0] in BY_KEY else "PIN"
-            raise FieldNeeded(field=fitting[0], label=label)
+            _need(house, fitting[0])
+
+
+def _need(house: House, key: str) -> None:
+    """Raise FieldNeeded, unless this is a field of the house's own that was put away."""
+    if not key.startswith(FREE):
+        raise FieldNeeded(field=key, label=BY_KEY[key].label if key in BY_KEY else "PIN")
+    for one in free.fields_of(house):
+        if f"{FREE}{one.key}" == key:
+            raise FieldNeeded(field=key, label=one.name)
 
 
 def _has(customer: Customer, key: str, extra: Mapping[str, Any]) -> bool:
+    if key.startswith(FREE):
+        return customer.free.get(key.removeprefix(FREE)) is not None
     if key in extra:
         return bool(extra[key])
     return key in BY_KEY and key not in ELSEWHERE and bool(value_of(customer, key))
@@ -125,15 +145,19 @@ def _text(house: House, key: str, value: Any) -> str:
     text = storable(text)
     if bank_cards.holds_bank_card(text):
         raise refuse(key, _("this looks like a bank card, which is never kept."))
-    column = Customer._meta.get_field(COLUMNS.get(key, key))
-    longest = getattr(column, "max_length", None) or 10_000
-    if len(text) > longest:
+    if len(text) > _longest(key):
         raise refuse(key, _("this is too long."))
     return text
 
 
+@cache
+def _longest(key: str) -> int:
+    column = Customer._meta.get_field(COLUMNS.get(key, key))
+    return getattr(column, "max_length", None) or 10_000
+
+
 def _type(house: House, key: str, value: Any) -> str:
-    if value not in CustomerType.values:
+    if value not in TYPES:
         raise refuse(key, _("person or company."))
     return str(value)
 
@@ -202,25 +226,33 @@ def _tags(house: House, key: str, value: Any) -> list[str]:
 
 
 def _customer(house: House, key: str, value: Any) -> UUID | None:
-    return _known(Customer, house, key, value)
+    return _known(Customer.objects.of(house), house, key, value)
 
 
 def _price_level(house: House, key: str, value: Any) -> UUID | None:
-    return _known(PriceLevel, house, key, value)
+    return _known(PriceLevel.objects.of(house), house, key, value)
 
 
-def _known(
-    model: type[Customer] | type[PriceLevel], house: House, key: str, value: Any
-) -> UUID | None:
+def _group(house: House, key: str, value: Any) -> UUID | None:
+    return _known(CustomerGroup.objects.of(house).standing(), house, key, value)
+
+
+def check_group(house: House, id_: Any) -> None:
+    """Go on unless the group was dissolved meanwhile. Raises NotFound."""
+    _group(house, "group", id_)
+
+
+def _known(among: QuerySet[Any], house: House, key: str, value: Any) -> UUID | None:
     if not value:
         return None
     try:
         wanted = value if isinstance(value, UUID) else UUID(str(value))
     except ValueError:
         raise NotFound(key, field=key) from None
-    if not model.objects.of(house).filter(pk=wanted).exists():
+    found = among.filter(pk=wanted).first()
+    if found is None:
         raise NotFound(key, field=key)
-    return wanted
+    return survivors.current(house, found).id if isinstance(found, Customer) else wanted
 
 
 CHECKS = {
@@ -236,5 +268,6 @@ CHECKS = {
     "tags": _tags,
     "customer": _customer,
     "price_level": _price_level,
+    "group": _group,
 }
 WRITABLE = frozenset(field.key for field in FIELDS) - {"cards", "personal_code"}

@@ -1,7 +1,8 @@
 """Which terms of a customer wait for Send, where the house publishes on Send (decision 27).
 
 Names, contacts, blocks, holds and whoever pays are live at once; so is whatever lets a customer
-owe less. What lets them owe more, their price level, discount and earnings wait.
+owe less. What lets them owe more, their group, price level, discount and
+earnings wait.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from habitue.publishing import actions as publishing
 from habitue.publishing import reports
 
 KIND = "customer"
-ALWAYS = frozenset({"price_level_id", "discount_bp", "earn_bp"})
+ALWAYS = frozenset({"group_id", "price_level_id", "discount_bp", "earn_bp"})
 UPWARDS = frozenset({"on_account_allowed", "credit_limit_minor"})
 TERMS = ALWAYS | UPWARDS
 
@@ -43,6 +44,24 @@ def hold_new(op: Operation, customer: Customer) -> None:
     now, _waits = hold(op, customer, given)
     for column, value in now.items():
         setattr(customer, column, value)
+
+
+def withdraw(
+    op: Operation, customer: Customer, wanted: Mapping[str, Any], earlier: Mapping[str, Any]
+) -> list[str]:
+    """Take back what still waits as it was `wanted`; what waited `earlier` waits again.
+
+    The columns that wait as something else since. Raises RightMissing.
+    """
+    waits = reports.wanted(op.house, KIND, customer.pk)
+    theirs = {column for column in wanted if column in TERMS and column in waits}
+    mine = {column for column in theirs if waits[column] == publishing.plain(wanted[column])}
+    if mine:
+        op.require("house_accounts.edit_terms")
+        live = {column: getattr(customer, column) for column in mine}
+        after = {column: earlier.get(column, live[column]) for column in mine}
+        publishing.waits(op, kind=KIND, target=customer, before=live, after=after)
+    return sorted(theirs - mine)
 
 
 def _more(customer: Customer, column: str, value: Any) -> bool:

@@ -8,11 +8,19 @@ from habitue.customers.catalogue.fields import FIELDS, IMPORT_ONLY, Field, Kind,
 from habitue.customers.catalogue.import_names import NAMES, NEVER_READ, header_key
 
 __all__ = [
-    "BY_KEY", "FIELDS", "IMPORT_ONLY", "NEVER_READ", "Field", "Kind", "Tab",
-    "by_import_name", "fields_for", "header_key", "import_names", "personal_keys",
+    "BY_KEY", "FIELDS", "FREE", "IMPORT_ONLY", "NEVER_READ", "Field", "Kind", "Tab",
+    "by_import_name", "field", "fields_for", "header_key", "import_names", "personal_keys",
 ]  # fmt: skip
 
 BY_KEY: dict[str, Field] = {field.key: field for field in (*FIELDS, *IMPORT_ONLY)}
+FREE = "free."  # before the key of a field the house defined itself, where files name it
+
+
+def field(key: str) -> Field:
+    """The field called `key`; one of the house's own is read as a short text, then checked."""
+    if key.startswith(FREE):
+        return Field(key, key.removeprefix(FREE), "text", "general", personal=True, longest=300)
+    return BY_KEY[key]
 
 
 def fields_for(customer_type: str, tab: Tab | None = None) -> list[Field]:
@@ -21,8 +29,8 @@ def fields_for(customer_type: str, tab: Tab | None = None) -> list[Field]:
 
 
 def personal_keys() -> frozenset[str]:
-    """What erasing must forget."""
-    return frozenset(field.key for field in FIELDS if field.personal)
+    """What erasing must forget: the house's own fields, together called `free`, all of them."""
+    return frozenset(field.key for field in FIELDS if field.personal) | {FREE.rstrip(".")}
 
 
 def import_names(key: str) -> tuple[str, ...]:

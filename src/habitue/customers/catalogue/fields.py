@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 Kind = Literal[
     "text", "long_text", "type", "email", "phone", "phones", "url", "date", "language",
-    "currency", "country", "tags", "percent", "flag", "money", "price_level", "customer",
+    "currency", "country", "tags", "percent", "flag", "money", "price_level", "group", "customer",
     "cards", "number", "signed_money",
 ]  # fmt: skip
 Tab = Literal["general", "contact", "advanced"]
@@ -62,8 +62,10 @@ FIELDS: tuple[Field, ...] = (
     _general("language", _("Language"), "language", personal=True),
     _general("description", _("Description"), "long_text", personal=True),
     _general("notes", _("Notes"), "long_text", personal=True),
+    _general("allergies", _("Allergies"), personal=True, longest=300),
     _general("tags", _("Tags"), "tags", personal=True),
     _general("active", _("Active"), "flag"),
+    _general("ignored", _("On the ignore list"), "flag", personal=True),
     _contact("email", _("E-mail"), "email", longest=254),
     _contact("phone", _("Phone"), "phone"),
     _contact("phones", _("Other phones"), "phones"),
@@ -73,6 +75,7 @@ FIELDS: tuple[Field, ...] = (
     _contact("address.city", _("Town"), longest=120),
     _contact("address.region", _("Region"), longest=120),
     _contact("address.country", _("Country"), "country"),
+    _contact("other_addresses", _("Other addresses"), "long_text"),
     _contact("marketing_allowed", _("Marketing allowed"), "flag"),
     _contact("email_receipts", _("Receipts by e-mail"), "flag"),
     _advanced("parent", _("Belongs to"), "customer", longest=240),
@@ -80,6 +83,7 @@ FIELDS: tuple[Field, ...] = (
     _advanced("on_account_allowed", _("May pay later"), "flag"),
     _advanced("on_hold", _("On hold"), "flag"),
     _advanced("credit_limit", _("Limit"), "money"),
+    _advanced("group", _("Group"), "group"),
     _advanced("price_level", _("Price level"), "price_level", longest=240),
     _advanced("discount_percent", _("Discount"), "percent"),
     _advanced("earn_percent", _("Earns"), "percent"),
@@ -103,6 +107,8 @@ IMPORT_ONLY: tuple[Field, ...] = (
     _imported("email_other", _("Another e-mail"), "email", personal=True),
     _imported("marketing_refused", _("No marketing"), "flag"),
     _imported("inactive", _("Not active"), "flag"),
+    _imported("card_active", _("The card is active")),
+    _imported("card_blocked", _("The card is blocked")),
     _imported("discount_kind", _("Kind of discount"), longest=40),
     _imported("taxable", _("Pays tax"), "flag"),
     _imported("opening_paid", _("Opening: has, paid"), "money"),

@@ -23,10 +23,10 @@ _LISTED: dict[str, str] = {
     "first_name": """
         first name | given name | forename | firstname | fname | n_given | n.given
         christian name | cp_givenname | prenom | prenom du client | vorname | имя
-        name (first) | vorname (adressattyp natürl. person) | имя клиента | ваше имя | first""",
+        name (first) | vorname (adressattyp natürl. person) | ваше имя | first""",
     "last_name": """
         last name | family name | surname | lastname | lname | n_family | n.family
-        second name | nom de famille | nom du client | nachname | familienname | zuname
+        second name | nom de famille | nachname | familienname | zuname
         cp_name | фамилия | name (last) | last | name (adressattyp natürl. person)""",
     "middle_name": """
         middle name | additional name | middlename | n_middle | n.additional | deuxieme prenom
@@ -37,7 +37,9 @@ _LISTED: dict[str, str] = {
         nom et prenom | nom prenom | client | raison sociale ou nom | kunde | kundenname
         vollständiger name | anzeigename | name (adressattyp keine angabe) | фио | ф.и.о.
         полное имя | клиент | имя и фамилия | наименование | file as | member name | гость
-        nom affiche""",
+        nom affiche
+        nom du client | nom client | имя клиента | покупатель | контрагент | должник | partner
+        recipient name | beneficiaire | получатель""",
     "company_name": """
         company name | company | business name | organization name | organisation name
         organization | organisation | organization 1 name | org_name | firm | legal name
@@ -61,7 +63,9 @@ _LISTED: dict[str, str] = {
         идентификатор | ид клиента | account number | client id | customer id | customer_id
         guest id | member id | membership number | reference | ref | square customer id
         _entity_id | uid | id | ид | customer reference | no de client | personenkonto
-        id client""",
+        id client
+        guest guid | system id | external unique id | lookup id | customer external id
+        идентификатор клиента | id клиента""",
     "search_code": """
         search code | search key | short name | code de recherche | suchcode | suchbegriff
         kurzbezeichnung | matchcode | код поиска | zoekcode | mnemonic""",
@@ -73,12 +77,21 @@ _LISTED: dict[str, str] = {
         card code | loyalty card | loyalty card number | member card | membership card
         barcode | gift card | gift card number | customer code | customer barcode
         discount card | card uid | nfc | nfc id | rfid | tag id | id de la carte
-        numero de carte | n° de carte | carte | carte de fidelite | no carte | carte fidelite
+        numero de carte | n° de carte | n° carte | n° carte fidelite | carte | carte de fidelite
+        no carte | carte fidelite
         numero de carte de fidelite | code client | code-barres | code barre | karte
         kartennummer | karten-id | karten-nr | kundenkarte | kundenkartennummer | kundencode
         strichcode | номер карты | карта | карта клиента | карта лояльности | код карты
         штрихкод | штрих-код | дисконтная карта | скидочная карта | номер дисконтной карты
-        код клиента | gan""",
+        код клиента | gan
+        card # | gift card code | gift card no | giftcard | voucher code | voucher number
+        certificate number | rewards account number | rewards card number
+        loyalty account number | loyalty card no | numero de carte cadeau | numero carte cadeau
+        n° carte cadeau | code carte cadeau | carte cadeau | bon cadeau | code cadeau
+        numero du bon | gutscheinnummer | gutschein-nr. | gutscheincode | gutschein
+        geschenkkarte | geschenkkartennummer | geschenkkarten-nr. | wertkarte | wertkartennummer
+        номер подарочной карты | подарочная карта | код подарочной карты | номер сертификата
+        подарочный сертификат | код сертификата""",
     "email": """
         email | e-mail | email address | e-mail address | mail | primary email
         customer email | email 1 | e-mail 1 | user_email | _email | contact email
@@ -86,7 +99,8 @@ _LISTED: dict[str, str] = {
         adresse electronique | courriel | e-mail-adresse | mailadresse | emailadresse
         elektronische post | электронная почта | почта | эл. почта | адрес электронной почты
         e-mail адрес | email клиента | имейл | мейл | guest email | cp_email | billing email
-        courrier electronique""",
+        courrier electronique
+        recipient email | customer email address""",
     "email_other": """
         secondary email | alternate email | other email | email_home | e-mail privat
         home email | work email | second email | autre e-mail | weitere e-mail | другая почта""",
@@ -98,7 +112,8 @@ _LISTED: dict[str, str] = {
         telephone mobile | telephone portable | tel. portable | no de telephone | mobil
         mobiltelefon | handy | handynummer | telefon | telefonnummer | rufnummer | mobilnummer
         tel.-nr. | телефон | номер телефона | мобильный телефон | мобильный | сотовый
-        моб. телефон | тел | phone1 | основной телефон | whatsapp | тел.""",
+        моб. телефон | тел | phone1 | основной телефон | whatsapp | тел.
+        mobile phone number | mobile_number""",
     "phones": """
         phones | other phones | other phone | home phone | business phone | work phone
         tel_home | tel_work | tel_other | tel_cell_private | alternate phone | secondary phone
@@ -107,7 +122,8 @@ _LISTED: dict[str, str] = {
         telefon geschäftlich | telefon gl | festnetz | weitere telefone | домашний телефон
         рабочий телефон | другой телефон | дополнительный телефон | default address phone
         cp_phone1 | cp_phone2 | cp_mobile1 | cp_mobile2 | company main phone | car phone
-        другие телефоны | телефоны""",
+        другие телефоны | телефоны
+        доп. телефон | дополнительный номер""",
     "phone_area": """
         area code | phone area code | vorwahl | vorwahl_tel | vorwahl telefon | indicatif
         indicatif telephonique | код города""",
@@ -120,10 +136,10 @@ _LISTED: dict[str, str] = {
         address line 1 | address line1 | address_1 | street 1 | main address | rue | adresse
         adresse 1 | adresse postale | n° et rue | ligne d'adresse 1 | straße | strasse
         straße und hausnummer | strasse hausnummer | anschrift | адрес | улица | адрес 1
-        street1 | postal address""",
+        street1 | address street 1 | postal address""",
     "street_more": """
         street address 2 | address 2 | address2 | address line 2 | address line2 | street 2
-        street2 | extended address | apartment | suite | complement d'adresse
+        street2 | address street 2 | extended address | apartment | suite | complement d'adresse
         complement adresse | adresse 2 | ligne d'adresse 2 | adresszusatz | zusatz | адрес 2
         apt | этаж""",
     "street_number": """
@@ -134,7 +150,7 @@ _LISTED: dict[str, str] = {
         adresse (complète) | vollständige adresse | полный адрес""",
     "address.postal_code": """
         postal code | postcode | zip | zip code | zipcode | post code | code postal | cp | plz
-        postleitzahl | индекс | почтовый индекс | postnummer""",
+        postal / zip code | postleitzahl | индекс | почтовый индекс | postnummer""",
     "address.city": """
         city | town | locality | suburb | city town | ville | commune | localite | ort | stadt
         wohnort | город | населенный пункт | stad | municipality""",
@@ -143,7 +159,7 @@ _LISTED: dict[str, str] = {
         code postal et ville | code postal ville | cp ville | индекс и город""",
     "address.region": """
         region | state | province | county | state province | province code | state code
-        departement | etat | bundesland | kanton | область | регион | край | canton
+        address state | departement | etat | bundesland | kanton | область | регион | край | canton
         region code""",
     "address.country": """
         country | country code | country_id | country region | country name | country iso
@@ -151,7 +167,9 @@ _LISTED: dict[str, str] = {
     "birthday": """
         birthday | birth date | birthdate | date of birth | dob | bday | born | date_of_birth
         date de naissance | anniversaire | ne le | geburtstag | geburtsdatum | geb.datum
-        geboren am | дата рождения | день рождения | др""",
+        geboren am | дата рождения | день рождения | др
+        date of birthday | date d'anniversaire | date_birth | birthday date | anniv | nee le
+        date naissance | geb. | geb.dat. | д.р.""",
     "language": """
         language | locale | preferred language | lang | langue | langue preferee | sprache
         язык | sprachcode""",
@@ -162,12 +180,26 @@ _LISTED: dict[str, str] = {
         customer note | notizen | notiz | bemerkung | bemerkungen | kommentar | anmerkung
         commentaire | remarque | commentaires | remarques | observations | заметки | заметка
         комментарий | примечание | комментарии | примечания""",
+    "allergies": """
+        allergies | allergy | allergens | dietary restrictions | dietary needs | diet
+        allergenes | regime alimentaire | intolerances | allergien | unverträglichkeiten
+        аллергии | аллергия | непереносимость""",
+    "ignored": """
+        ignored | ignore list | on the ignore list | blacklist | blacklisted | banned
+        liste noire | indesirable | sperrliste | hausverbot | черный список
+        игнор-лист | в черном списке""",
+    "other_addresses": """
+        other_addresses | other addresses | autres adresses | weitere adressen
+        другие адреса""",
     "tags": """
-        tags | tag | labels | label | groups | group | customer group | customer_group
-        categories | category | group membership | segment | segments | customer_group_code
-        customer group name | etiquettes | etiquette | groupe | groupes | categorie
-        mots-cles | schlagwörter | kategorie | kategorien | kundengruppe | gruppe | gruppen
-        метки | теги | группа | группы | категория | группа клиентов | user roles | mots cles""",
+        tags | tag | labels | label | groups | categories | category | group membership | segment
+        segments | etiquettes | etiquette | groupes | categorie | mots-cles | schlagwörter
+        kategorie | kategorien | gruppen | метки | теги | группы | категория | user roles
+        mots cles | категории | membership tier""",
+    "group": """
+        group | customer group | customer_group | customer_group_code | customer group name
+        groupe | groupe de clients | gruppe | kundengruppe | группа | группа клиентов
+        customer group names""",
     "price_level": """
         price level | price list | pricelist | price tier | price group | niveau de prix
         liste de prix | tarif | preisebene | preisliste | preisgruppe | прайс-лист
@@ -179,18 +211,21 @@ _LISTED: dict[str, str] = {
     "earn_percent": """
         earn percent | earns | accumulation | accumulation percent | cash back percent
         cashback | cashback % | taux de fidelite | cumul | bonus % | процент накопления
-        % накопления | процент накоплений | кэшбэк""",
+        % накопления | процент накоплений | кэшбэк
+        накопление % | накопление""",
     "on_account_allowed": """
         on account allowed | on account | allow on account | house account | charge account
         may pay later | credit allowed | sur compte autorise | sur compte
         paiement sur compte | auf rechnung erlaubt | auf rechnung | kauf auf rechnung
-        rechnung erlaubt | разрешено в долг | в долг | под запись""",
+        rechnung erlaubt | разрешено в долг | в долг | под запись
+        allow account transactions""",
     "on_hold": "on hold | credit hold | hold | bloque | gesperrt | приостановлен",
     "discount_kind": "discount type | discount_type | type de remise | rabattart",
     "credit_limit": """
         credit limit | limit | account limit | limite de credit | plafond | plafond de credit
         encours autorise | kreditlimit | kreditrahmen | kreditlinie | кредитный лимит
-        лимит кредита | лимит""",
+        лимит кредита | лимит
+        on account limit""",
     "parent": """
         parent | related company | parent company | belongs to | parent account | parent_id
         societe parente | compte parent | appartient a | gehört zu | übergeordnet | родитель
@@ -214,7 +249,8 @@ _LISTED: dict[str, str] = {
     "marketing_refused": """
         do not email | do not contact | email opt out | opt out | unsubscribed | no bulk email
         is_opt_out | ne pas contacter | pas de marketing | keine werbung | не беспокоить
-        отписан""",
+        отписан
+        no email | no e-mail""",
     "email_receipts": """
         email receipts | email receipt | receipts by e-mail | e-receipt | digital receipt
         reception par e-mail au client | reçu par e-mail | reçus par e-mail
@@ -233,24 +269,47 @@ _LISTED: dict[str, str] = {
     "opening_balance": """
         account balance | balance | current balance | solde | solde du compte
         solde de compte | kontostand | saldo | баланс | баланс счета | сальдо
-        house account balance""",
+        house account balance
+        остаток | остаток средств""",
     "opening_paid": """
         opening_paid | deposit | deposit balance | store credit | wallet | wallet balance
         prepaid | prepaid balance | gift card balance | card balance | credit balance
         stored value | avoir | depot | cagnotte | solde prepaye | guthaben | kartenguthaben
-        депозит | предоплата | store_credit | has | wallet paid""",
+        депозит | предоплата | store_credit | has | wallet paid
+        amount remaining | remaining balance | remaining value | remaining amount | cash balance
+        stored value balance | store credit balance | credits | gift card value | current value
+        solde carte cadeau | solde restant | montant restant | valeur restante | restwert
+        restguthaben | gutscheinwert | остаток на карте | баланс карты | остаток по карте
+        основной счет""",
     "opening_gift": """
         opening_gift | bonus balance | gift balance | promotional balance | wallet gift""",
     "opening_owes": """
         opening_owes | owes | amount owed | amount due | to pay | debt | outstanding balance
         outstanding | balance due | receivable | a payer | doit | dette | montant du | encours
-        schuldet | offener betrag | offene posten | долг | задолженность | к оплате""",
+        schuldet | offener betrag | offene posten | долг | задолженность | к оплате
+        open amount | open balance | unpaid | unpaid amount | amount unpaid | total due
+        amount outstanding | outstanding amount | total receivable | past due | reste a payer
+        reste du | solde du | impaye | montant impaye | creance | offen | forderung
+        offene forderung | ausstehend | ausstehender betrag | restbetrag | сумма долга
+        остаток долга | долг клиента | не оплачено | неоплаченная сумма
+        дебиторская задолженность""",
     "opening_points": """
         opening_points | points | points balance | point balance | loyalty points
         available points | loyalty balance | loyalty_balance | reward points | stars
         points de fidelite | points fidelite | solde de points | treuepunkte | punkte
-        punktestand | баллы | бонусы | количество баллов | бонусный баланс""",
-    "opening_on": "opening_on | balance date | balance as of | date du solde | saldo vom",
+        punktestand | баллы | бонусы | количество баллов | бонусный баланс
+        current points | rewards points | points available | loyalty points currently available
+        membership points | membership point | stamps | stamp balance | stars balance
+        pts | pts fidelite | points cumules | solde des points | solde points
+        points disponibles | solde fidelite
+        nombre de points | bonuspunkte | treuepunktestand | punktesaldo | баланс баллов
+        количество бонусов | остаток баллов | бонусный счет | сумма баллов""",
+    "opening_on": """
+        opening_on | balance date | balance as of | date du solde | saldo vom
+        invoice date | bill date | transaction date | debt date | date of debt | owed since
+        date facture | date de facture | date de la facture | date de l'addition
+        date de la dette | du depuis | rechnungsdatum | belegdatum | schuldet seit | offen seit
+        дата счета | дата чека | дата долга | дата накладной""",
 }
 
 # Secrets and bank details: such a column is neither read nor shown in a preview.

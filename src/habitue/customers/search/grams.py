@@ -6,6 +6,8 @@ from uuid import UUID
 from habitue.kit import text
 
 NEWEST = 2**62  # minus the docid is the row id on SQLite: it reads forwards, newest first
+MOST_KNOWN = 50_000
+_known: dict[str, str] = {}  # grams as tokens spell them: few make up all names
 LIVE, GONE = "live", "gone"  # facets are tokens too, so that a rare one is as quick
 
 
@@ -16,10 +18,15 @@ def house_mark(house: UUID) -> str:
 
 def tokens(house: UUID, normalised: str, facets: Iterable[str] = ()) -> list[str]:
     """All tokens of a customer's text."""
-    mark = house_mark(house)
-    return [f"{mark}x{gram.encode().hex()}" for gram in sorted(text.grams(normalised))] + [
-        f"{mark}f{facet}" for facet in facets
-    ]
+    mark, known = house_mark(house), _known
+    found = []
+    for gram in sorted(text.grams(normalised)):
+        if gram not in known:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            known[gram] = gram.encode().hex()
+        found.append(f"{mark}x{known[gram]}")
+    return found + [f"{mark}f{facet}" for facet in facets]
 
 
 def asked_tokens(house: UUID, words: Iterable[str], facets: Iterable[str] = ()) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from habitue.customers.models import Customer, CustomerPhone, SearchRow
 from habitue.customers.search.grams import NEWEST, facets, tokens
 from habitue.house import sql
-from habitue.house.rows import insert_many
+from habitue.house.rows import fresh, insert_many
 from habitue.kit import text
 
 
@@ -73,7 +73,8 @@ def add(new: Sequence[tuple[Customer, Sequence[CustomerPhone], str]]) -> None:
     for offset, (customer, numbers, proofs) in enumerate(new):
         own = own_text(customer, numbers)
         rows.append(
-            SearchRow(
+            fresh(
+                SearchRow,
                 house_id=customer.house_id,
                 customer=customer,
                 docid=docid + offset,
@@ -87,6 +88,15 @@ def add(new: Sequence[tuple[Customer, Sequence[CustomerPhone], str]]) -> None:
         )
     insert_many(rows)
     _put(rows)
+
+
+def take_in(new: Sequence[SearchRow]) -> None:
+    """Rows of a house that comes from elsewhere, in its order, under numbers of this book."""
+    docid = next_docid()
+    for offset, row in enumerate(new):
+        row.docid = docid + offset
+    insert_many(new)
+    _put(new)
 
 
 def next_docid() -> int:
