@@ -12,13 +12,13 @@ from habitue.audit import actions as audit
 from habitue.cards import one_time
 from habitue.cards.models import Block, Card, CardKind, CardRead, PersonalCode, Pin, TokenTries
 from habitue.customers import actions as customers
-from habitue.customers import search
+from habitue.customers import search, survivors
 from habitue.customers.models import Customer
 from habitue.house import rows
 from habitue.house.models import House
 from habitue.kit import bank_cards, text
 from habitue.kit.check_digits import check_digit
-from habitue.kit.refusals import NotFound, Refusal
+from habitue.kit.refusals import Malformed, NotFound, Refusal
 from habitue.operations.models import Operation
 from habitue.operations.rights import RightMissing, right
 
@@ -30,6 +30,10 @@ SPENT_AFTER = timedelta(seconds=60)
 class CardInUse(Refusal):
     code = "card_in_use"
     says = _("This card belongs to {name}.")
+
+
+class TagInUse(CardInUse):
+    says = _("This is a tag of the house: it stands for a bill and belongs to nobody.")
 
 
 class CardBlocked(Refusal):
@@ -96,7 +100,8 @@ def new_code(house: House) -> str:
 def push_proofs(customer: Customer) -> None:
     """Tell search which cards and code this customer is found by."""
     numbers = Card.objects.of(customer.house_id).filter(customer=customer, released_at=None)
-    codes = PersonalCode.objects.of(customer.house_id).filter(customer=customer)
+    also = survivors.family(customer.house_id, customer.id)  # their codes lead here
+    codes = PersonalCode.objects.of(customer.house_id).filter(customer_id__in=also)
     search.set_proofs(
         customer,
         [*numbers.values_list("number", flat=True), *codes.values_list("code", flat=True)],
@@ -122,6 +127,8 @@ def assign(
 def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
     """A new card, or the printed one that waits; two who read it at once bind it once."""
     key = check_number(number)
+    if kind == CardKind.TAG:
+        raise Malformed(field="kind")
     known = Card.objects.of(op.house).select_for_update(of=("self",), no_key=True)
     card: Card | None = known.filter(number_key=key, released_at=None).first()
     if card is None:
@@ -134,6 +141,8 @@ def _bind(op: Operation, customer: Customer, number: str, kind: str) -> Card:
             created_at=op.at,
             bound_on=op.business_day,
         )
+    if card.kind == CardKind.TAG:
+        raise TagInUse(field="number")
     if card.customer is not None and card.customer_id != customer.id:
         raise CardInUse(field="number", name=card.customer.display_name)
     if Block.objects.of(op.house).filter(card=card).exists():
@@ -221,6 +230,12 @@ class CardWaits(CardUnknown):
     says = _("This card is new. Whose is it?")
 
 
+class TagRead(CardUnknown):
+    """It stands for a bill, not for a guest."""
+
+    says = _("This is a tag: it stands for a bill, not for a guest.")
+
+
 class CodeUnknown(NotFound):
     says = _("No guest has this code.")
 
@@ -238,13 +253,12 @@ def by_code(house: House, code: str, field: str = "code") -> Customer:
     )
     if found is None:
         raise CodeUnknown(field=field)
-    owner: Customer = found.customer
-    return owner
+    return survivors.current(house, found.customer)
 
 
 def whose(house: House, read: str) -> Customer:
     """Who a card number or a personal code names; raises CardUnknown, CardWaits, CardBlocked,
-    BankCard."""
+    TagRead, BankCard."""
     try:
         card = by_number(house, read)
     except CardUnknown:
@@ -252,21 +266,25 @@ def whose(house: House, read: str) -> Customer:
             return by_code(house, read)
         raise
     if card.customer is None:
-        raise CardWaits(field="card")
+        raise _nobodys(card, "card")
     return card.customer
+
+
+def _nobodys(card: Card, field: str) -> CardUnknown:
+    return TagRead(field=field) if card.kind == CardKind.TAG else CardWaits(field=field)
 
 
 @right("present_card")
 def read(op: Operation, *, number: str) -> CardRead:
     """A till's reader read a card: proof for one payment within 60 seconds.
 
-    Raises RightMissing where no enrolled till stands behind it, CardUnknown, CardBlocked.
+    Raises RightMissing where no enrolled till stands behind it, CardUnknown, CardBlocked, TagRead.
     """
     if op.by.till_id is None and not op.by.everything:
         raise RightMissing(right="present_card")
     card = by_number(op.house, number, field="number")
     if card.customer is None:
-        raise CardWaits(field="number")
+        raise _nobodys(card, "number")
     shown = CardRead(house=op.house, card=card, till_id=op.by.till_id, actor=op.by.label, at=op.at)
     rows.insert(shown)
     return shown
@@ -286,9 +304,22 @@ def set_pin(op: Operation, *, customer: Customer, pin_hash: str) -> None:
     Pin.objects.update_or_create(
         house=op.house,
         customer=customer,
-        defaults={"hash": pin_hash, "set_at": op.at, "wrong_in_a_row": 0, "locked_at": None},
+        defaults={
+            "hash": pin_hash,
+            "hashed_for": None,
+            "set_at": op.at,
+            "wrong_in_a_row": 0,
+            "locked_at": None,
+        },
     )
     audit.record(op, "cards.set_pin", on=customer)
+
+
+@right("cards.set_pin")
+def forget_pins(op: Operation) -> int:
+    """Every PIN of the house: the pepper they were hashed under is gone. How many there were."""
+    audit.record(op, "cards.forget_pins", on=op.house)
+    return Pin.objects.of(op.house).delete()[0]
 
 
 @right("cards.unlock")

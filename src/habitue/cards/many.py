@@ -3,15 +3,19 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from habitue.cards.models import Card, PersonalCode
 from habitue.customers.many import Newcomer, create_many
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.house.models import House
-from habitue.house.rows import insert_many
+from habitue.house.rows import fresh, insert_many
 from habitue.kit import text
 from habitue.kit.check_digits import check_digit
 from habitue.operations.models import Operation
+
+SHORTEST = 5  # digits, and one that checks them
+DRAWN, CROWDED = 100, 0.2  # so many at least at once; where more than this part is taken, longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def register_many(op: Operation, *, new: Sequence[Registered], front: str) -> No
         front=front,
     )
     insert_many(
-        PersonalCode(house=op.house, customer=one.customer, code=code)
+        fresh(PersonalCode, house=op.house, customer=one.customer, code=code)
         for one, code in zip(new, codes, strict=True)
     )
     bound = [card for one in new for card in one.cards]
@@ -57,19 +61,22 @@ def _proofs(one: Registered, code: str) -> str:
 
 
 def new_codes(house: House, count: int, taken: set[str]) -> list[str]:
-    """`count` free personal codes, none of them in `taken`."""
-    known, found = PersonalCode.objects.of(house), set[str]()
-    if not count:
-        return []
-    length, there = 5, known.count() + count + len(taken)
-    while there * 5 > 10**length:
-        length += 1
+    """`count` free personal codes, none of them in `taken`; longer ones where few are free.
+
+    How few is seen from those that are drawn: to count the whole book takes longer than to draw.
+    """
+    known, found, length = PersonalCode.objects.of(house), set[str](), SHORTEST
     while len(found) < count:
-        tries = {_drawn(length) for _ in range(count - len(found))} - taken - found
-        found |= tries - set(known.filter(code__in=tries).values_list("code", flat=True))
+        tries = {_drawn(length) for _ in range(max(DRAWN, count - len(found)))}
+        gone = set(known.filter(code__in=tries).values_list("code", flat=True))
+        free = tries - taken - found - gone
+        if len(free) < (1 - CROWDED) * len(tries):
+            length += 1
+        else:
+            found.update(islice(free, count - len(found)))
     return list(found)
 
 
 def _drawn(length: int) -> str:
-    body = "".join(secrets.choice("0123456789") for _ in range(length))
+    body = f"{secrets.randbelow(10**length):0{length}}"
     return body + check_digit(body)

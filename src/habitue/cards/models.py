@@ -13,6 +13,11 @@ class CardKind(models.TextChoices):
     MAGSTRIPE = "magstripe", _("Magnetic stripe")
     NFC = "nfc", _("NFC")
     QR = "qr", _("QR code")
+    TAG = "tag", _("Tag")  # belongs to nobody: it stands for an open bill
+
+
+# those that may be a guest's
+KINDS_OF_GUESTS = [(kind.value, kind.label) for kind in CardKind if kind != CardKind.TAG]
 
 
 class CardBatch(HouseRow):
@@ -39,7 +44,7 @@ class Card(HouseRow):
     """A card with its number; foreign numbers are taken as they are.
 
     `released_at` says that the number is free again: the card was taken away or its customer
-    archived. `customer` is null while a printed card waits for its owner.
+    archived. `customer` is null while a printed card waits for its owner, and for ever on a tag.
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="cards")
@@ -49,6 +54,8 @@ class Card(HouseRow):
     created_at = models.DateTimeField()
     bound_on = models.DateField(null=True)  # the business day on which it got its owner
     released_at = models.DateTimeField(null=True)
+    is_blocked = False  # of one read by `reports.cards_of`, which asks
+    why_blocked: str | None = None
     batch = models.ForeignKey(CardBatch, models.PROTECT, null=True, related_name="cards")
 
     class Meta:
@@ -58,11 +65,20 @@ class Card(HouseRow):
                 fields=["house", "number_key"],
                 condition=Q(released_at__isnull=True),
                 name="card_number",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="tag") | Q(customer__isnull=True, batch__isnull=True),
+                name="tag_is_nobodys",
+            ),
         ]
         indexes = [
             models.Index(fields=["house", "customer"], name="card_of_customer"),
             models.Index(fields=["house", "batch"], name="card_of_batch"),
+            models.Index(
+                fields=["house", "number_key"],
+                condition=Q(released_at__isnull=False),
+                name="card_released",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +118,7 @@ class Pin(HouseRow):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="pins")
     hash = models.CharField(max_length=200)
+    hashed_for = models.UUIDField(null=True)  # whose it was, where it came with a merged record
     set_at = models.DateTimeField()
     wrong_in_a_row = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ from habitue.cards.models import OneTimeCode, Pin
 from habitue.cards.refusals import CodeOld, CodeUsed, CodeWrong, SpendingLocked
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.kit import text
 from habitue.kit.ids import new_id
@@ -22,6 +23,7 @@ from habitue.operations.models import Operation
 from habitue.operations.rights import ONESELF, right
 
 LASTS = timedelta(minutes=2)
+A_MOMENT = timedelta(seconds=5)  # by which two clocks of ours may differ
 IN_A_ROW = 5
 LOOKED_BACK = 10  # how many of the latest a typed code is compared with
 
@@ -84,7 +86,8 @@ def use(op: Operation, *, customer: Customer, typed: str) -> None:
     if row.used_at is not None:
         raise CodeUsed(field="one_time_code")
     good = OneTimeCode.objects.of(op.house).filter(pk=row.pk, used_at=None, ended_at=None)
-    if row.expires_at < op.recorded_at or not good.update(used_at=op.recorded_at):
+    fresh = row.made_at - A_MOMENT <= op.recorded_at <= row.expires_at
+    if not fresh or not good.update(used_at=op.recorded_at):
         raise CodeOld(field="one_time_code")
 
 
@@ -117,13 +120,7 @@ def forget_wrong(op: Operation, customer: Customer) -> None:
 
 
 def _latest(house: House, customer_id: UUID) -> OneTimeCode | None:
-    found: OneTimeCode | None = (
-        OneTimeCode.objects.of(house)
-        .filter(customer_id=customer_id)
-        .order_by("-made_at", "-id")
-        .first()
-    )
-    return found
+    return rows.first(OneTimeCode, house, customer=customer_id, order="-made_at -id")
 
 
 def _digits(row_id: UUID) -> str:
