@@ -2,31 +2,38 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.db import connection
 
 from habitue.audit import actions as audit
 from habitue.house import rows, sql
 from habitue.house.models import Venue
-from habitue.kit.refusals import NotFound, Refusal
-from habitue.ledger.accounts import Holding
-from habitue.ledger.actions import Account
+from habitue.kit.refusals import NotFound
+from habitue.ledger import actions as ledger
+from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.shifts import accounts
 from habitue.shifts.models import Shift, Tender, TenderKind
+from habitue.shifts.refusals import TenderUnknown, VenueNeeded
 
-__all__ = ["Tender", "TenderKind", "account", "venue_of"]
+__all__ = [
+    "Tender",
+    "TenderKind",
+    "TenderUnknown",
+    "account",
+    "handed_back",
+    "reverse",
+    "venue_of",
+]
 
-
-class TenderUnknown(Refusal):
-    code = "malformed"
-    status = 422
-    says = _("The house does not take this tender.")
-
-
-class VenueNeeded(Refusal):
-    code = "venue_needed"
-    status = 422
-    says = _("The house has several venues: say which.")
+PLACES = (
+    "SELECT s.id, i.id FROM shifts_tender t"
+    " LEFT JOIN (SELECT id FROM shifts_shift WHERE house_id = %s AND till_id = %s"
+    " AND NOT implicit AND closed_at IS NULL {held}) s ON true"
+    " LEFT JOIN shifts_shift i ON i.house_id = t.house_id AND i.venue_id = %s AND i.implicit"
+    " AND i.business_day = %s AND i.closed_at IS NULL"
+    " WHERE t.house_id = %s AND t.kind = %s AND t.active"
+)
 
 
 def open_tenders(op: Operation) -> None:
@@ -44,32 +51,67 @@ def change(op: Operation, *, tender: Tender, name: str, active: bool) -> None:
 
 
 def account(op: Operation, kind: str, venue_id: UUID) -> Account:
-    """The ledger account of money taken as `kind` in a venue. Raises TenderUnknown."""
-    found = _places(op, kind, venue_id)
+    """The ledger account of money taken as `kind` in a venue. Raises TenderUnknown.
+
+    Of the shift open at this till, whatever the tender, so that it adds up by itself; else cash
+    goes to the implicit shift of the venue and day.
+    """
+    op.venue_id = venue_id
+    own, implicit = _places(op, kind, venue_id)
+    if own is not None:
+        return accounts.taken(op.house, kind, own)
+    if kind != TenderKind.CASH:
+        return accounts.tender(op.house, kind)
+    return accounts.drawer(op.house, implicit or _implicit_shift(op, venue_id))
+
+
+def _places(op: Operation, kind: str, venue_id: UUID) -> tuple[UUID | None, UUID | None]:
+    """The shift open at this till, and the implicit one of the venue and day; one statement.
+
+    The first is held until the operation ends: who closes it waits, or is waited for. The other
+    is closed by whoever books alone in the house. Raises TenderUnknown.
+    """
+    held = "FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    found = sql.rows(
+        PLACES.format(held=held),
+        [op.house.id, op.by.till_id, venue_id, op.business_day, op.house.id, kind],
+    )
     if not found:
         raise TenderUnknown(field="tender")
-    code = f"tender:{kind}"
-    if kind == TenderKind.CASH:
-        own = [shift for shift, implicit in found if shift and not implicit]
-        there = [shift for shift, _implicit in found if shift]
-        code = f"drawer:{(own or there or [_implicit_shift(op, venue_id)])[0]}"
-    return Account(code, op.house.currency, Holding.DEBIT)
+    return sql.as_id_or_none(found[0][0]), sql.as_id_or_none(found[0][1])
 
 
-def _places(op: Operation, kind: str, venue_id: UUID) -> list[tuple[UUID | None, bool]]:
-    """A row for each open shift that cash could go to, one without a shift where there is none.
+def reverse(op: Operation, entry: UUID, *, kind: str, reference: str) -> UUID:
+    """Take back an entry that money came by, out of the drawer of now where its own is closed."""
+    moves = ledger.entry_moves(op.house, entry)
+    opposite = ledger.reverse(op, entry, kind=kind, reference=reference)
+    stood: dict[Account, int] = {}
+    for move in moves:
+        stood[move.debit] = stood.get(move.debit, 0) + move.amount
+        stood[move.credit] = stood.get(move.credit, 0) - move.amount
+    of = {one: shift for one in stood if (shift := accounts.shift_of(one.code)) is not None}
+    held = {one.id: one for one in rows.find(Shift, op.house, lock=True, id=set(of.values()))}
+    carried = []
+    for one, key in of.items():
+        if held[key].is_open:
+            continue
+        tender = TenderKind.CASH if one.code.startswith("drawer:") else one.code.split(":")[1]
+        now, minor = account(op, tender, held[key].venue_id), stood[one]
+        carried.append(Move(one, now, minor) if minor > 0 else Move(now, one, -minor))
+    if carried:
+        ledger.post(op, kind="shifts.carry", reference=reference, moves=carried)
+    return opposite
 
-    No row at all where the house does not take `kind`. The shift of this till comes before the
-    implicit one of the venue and day.
-    """
-    found = sql.rows(
-        "SELECT s.id, s.implicit FROM shifts_tender t LEFT JOIN shifts_shift s"
-        " ON s.house_id = t.house_id AND s.venue_id = %s AND s.closed_at IS NULL"
-        " AND (s.implicit AND s.business_day = %s OR NOT s.implicit AND s.till_id = %s)"
-        " WHERE t.house_id = %s AND t.kind = %s AND t.active ORDER BY s.id",
-        [venue_id, op.business_day, op.by.till_id, op.house.id, kind],
+
+def handed_back(op: Operation, customer: UUID) -> int:
+    """What whoever acts handed to a customer today of their own money, whose row is held."""
+    found = ledger.booked_by(
+        op,
+        kinds=("prepaid.pay_out", "house_accounts.hand_back"),
+        references=[f"customer:{customer}"],
+        credited=("drawer:", "tender:"),
     )
-    return [(sql.as_id_or_none(shift), bool(implicit)) for shift, implicit in found]
+    return found.get(op.house.currency, 0)
 
 
 def venue_of(op: Operation, wanted: UUID | None = None) -> Venue:
