@@ -35,6 +35,7 @@ def three_kinds(cast: Cast) -> Customer:
         ("soonest", (1000, 0, 200), (600, 0, 0)),
         ("gift_first", (1000, 0, 200), (600, 0, 0)),
         ("paid_first", (400, 500, 300), (0, 500, 100)),
+        ("proportional", (667, 333, 200), (334, 166, 100)),
     ],
 )
 def test_the_house_sets_the_order(
@@ -151,3 +152,28 @@ def test_a_gift_given_back_after_its_day_has_some_days_of_grace(cast: Cast, noon
     cast.pay(bill, "wallet", 5)
 
     assert left(cast, cast.carol) == (1000, 0, 0)
+
+
+def test_in_proportion_the_parts_add_up_to_the_cent(cast: Cast) -> None:
+    """Largest remainder: 0.07 of 10.00, 5.00 and 3.00 is 0.04, 0.02 and 0.01."""
+    cast.rule(spending_order="proportional")
+    carol = three_kinds(cast)
+
+    payment = cast.pay(cast.bill("0.07", carol), "wallet")
+
+    assert (payment.gift_minor, payment.earned_minor) == (2, 1)
+    assert left(cast, carol) == (996, 498, 299)
+
+
+def test_a_tip_from_the_wallet_comes_back_to_its_lots_in_proportion_too(cast: Cast) -> None:
+    cast.rule(spending_order="proportional")
+    carol = three_kinds(cast)
+    bill = cast.bill(9, carol)
+    payment = cast.pay(bill, "wallet", tip=450)
+    assert left(cast, carol) == (250, 125, 75)
+    cast.close(bill)
+
+    cast.act(bills.refund, bill=bill)
+
+    assert left(cast, carol)[:2] == (1000, 500)
+    assert payment.tip_minor == 450

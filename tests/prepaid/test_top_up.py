@@ -4,6 +4,7 @@ import pytest
 
 from habitue.customers import actions as customers
 from habitue.housekeeping import actions as housekeeping
+from habitue.kit.ids import new_id
 from habitue.kit.money import LARGEST, Money
 from habitue.ledger import actions as ledger
 from habitue.prepaid import actions as prepaid
@@ -149,7 +150,7 @@ def test_an_opening_balance_is_more_than_nothing(cast: Cast, minor: int) -> None
 
 
 def test_an_opening_balance_is_paid_value(cast: Cast) -> None:
-    cast.act(prepaid.open_with, customer=cast.carol, paid=eur(7), reference="import:1")
+    cast.act(prepaid.open_with, customer=cast.carol, paid=eur(7), reference=f"import:{new_id()}")
 
     assert cast.has(cast.carol).paid == 700
     cast.pay(cast.bill(7, cast.carol), "wallet")

@@ -11,12 +11,13 @@ from habitue.house.models import House
 from habitue.kit.money import LARGEST
 from habitue.kit.refusals import Refusal
 from habitue.ledger import actions as ledger
-from habitue.ledger.accounts import POINTS, Holding
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.points.accounts import ISSUED, OPENING, account
+from habitue.points.carrying import onward, onward_of
 
-__all__ = ["balances", "give_back", "grant", "spend", "withdraw"]
+__all__ = ["account", "balances", "give_back", "grant", "spend", "withdraw"]
 
 
 class NothingGiven(Refusal):
@@ -28,15 +29,6 @@ class NothingGiven(Refusal):
 class NotEnoughPoints(Refusal):
     code = "insufficient_value"
     says = _("There are {has} points.")
-
-
-def account(customer_id: UUID) -> Account:
-    """The points a customer has."""
-    return Account(f"points:{customer_id}", POINTS, Holding.CREDIT, guarded=True)
-
-
-ISSUED = Account("points_issued", POINTS, Holding.DEBIT)
-OPENING = Account("points_opening", POINTS, Holding.DEBIT)
 
 
 def worth(house: House, points: int) -> int:
@@ -65,9 +57,11 @@ def withdraw(op: Operation, *, granted: UUID, reference: str) -> UUID:
     """Take back what a bill granted: the one thing that may leave points below zero."""
     moves = ledger.entry_moves(op.house, granted)
     codes = frozenset(move.credit.code for move in moves)
-    return ledger.reverse(
+    entry = ledger.reverse(
         op, granted, kind="points.withdraw", reference=reference, may_pass_zero=codes
     )
+    onward_of(op, moves)
+    return entry
 
 
 def spend(
@@ -108,7 +102,9 @@ def keep(op: Operation, *, customer: Customer, points: int, earned: int) -> None
 
 def give_back(op: Operation, *, spent: UUID, reference: str) -> UUID:
     """Undo a spend. Raises AlreadyReversed."""
-    return ledger.reverse(op, spent, kind="points.give_back", reference=reference)
+    entry = ledger.reverse(op, spent, kind="points.give_back", reference=reference)
+    onward_of(op, ledger.entry_moves(op.house, entry))
+    return entry
 
 
 def refund(
@@ -122,24 +118,28 @@ def refund(
     reference: str,
 ) -> UUID:
     """Give back `points` that paid `amount` of a bill, which is in `source` now."""
-    return ledger.post(
+    entry = ledger.post(
         op,
         kind="points.refund",
         reference=reference,
         moves=[Move(ISSUED, account(customer_id), points), Move(source, promotions, amount)],
     )
+    onward(op, customer_id)
+    return entry
 
 
 def take_back(op: Operation, *, customer_id: UUID, points: int, reference: str) -> UUID:
     """Take back part of what a bill granted; as `withdraw`, it may leave points below zero."""
     mine = account(customer_id)
-    return ledger.post(
+    entry = ledger.post(
         op,
         kind="points.withdraw",
         reference=reference,
         moves=[Move(mine, ISSUED, points)],
         may_pass_zero=frozenset({mine.code}),
     )
+    onward(op, customer_id)
+    return entry
 
 
 @right("balances.open")
@@ -157,6 +157,20 @@ def open_with(op: Operation, *, customer: Customer, points: int) -> UUID:
     )
     audit.record(op, "points.open", on=customer)
     return entry
+
+
+@right("balances.open")
+def unopen(op: Operation, *, customer: Customer, entry: UUID) -> UUID:
+    """Take back points brought from another system. Raises NotEnoughPoints, AlreadyReversed."""
+    customers.lock(op, customer.id)
+    mine = account(customer.id)
+    brought = sum(move.amount for move in ledger.entry_moves(op.house, entry))
+    has = ledger.balances(op.house, [mine.code])[mine.code]
+    if has < brought:
+        raise NotEnoughPoints(has=max(has, 0))
+    back = ledger.reverse(op, entry, kind="points.unopen", reference=f"customer:{customer.id}")
+    audit.record(op, "points.unopen", on=customer)
+    return back
 
 
 def end(op: Operation, *, customer: Customer, reason: str) -> None:

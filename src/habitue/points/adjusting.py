@@ -10,14 +10,19 @@ from habitue.ledger.accounts import POINTS, Holding
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
-from habitue.points.actions import NotEnoughPoints, account
+from habitue.points.accounts import account
+from habitue.points.actions import NotEnoughPoints
 
 ADJUSTMENTS = Account("points_adjustments", POINTS, Holding.DEBIT)
 
 
 @right("balances.adjust")
 def adjust(op: Operation, *, customer: Customer, up: bool, points: int, reason: str) -> UUID:
-    """Give or take points; the entry of it. Raises NotEnoughPoints: none go below zero."""
+    """Give or take points; the entry of it. Raises NotEnoughPoints: none go below zero.
+
+    The right is asked for what they are worth, as for money.
+    """
+    op.require("balances.adjust", points * op.house.point_worth_minor)
     customers.lock(op, customer.id)
     mine = account(customer.id)
     has = ledger.balances(op.house, [mine.code])[mine.code]

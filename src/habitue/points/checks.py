@@ -9,10 +9,11 @@ def points_belong_to_someone(house: House) -> Examined:
     return sql.examined(
         house.id,
         counted="ledger_account",
-        wrong="SELECT a.code, 'is nobody''s' FROM ledger_account a LEFT JOIN ("  # noqa: S608
-        f" SELECT 'points:' || {sql.spelled('id')} AS code FROM customers_customer"
-        " WHERE house_id = %s) c ON c.code = a.code"
-        " WHERE a.house_id = %s AND a.code LIKE 'points:%%' AND c.code IS NULL",
+        wrong="SELECT code, 'is nobody''s' FROM ("  # noqa: S608
+        f" SELECT 'points:' || {sql.spelled('id')} AS code, 0 AS there FROM customers_customer"
+        " WHERE house_id = %s UNION ALL SELECT code, 1 FROM ledger_account"
+        " WHERE house_id = %s AND code LIKE 'points:%%') t"
+        " GROUP BY code HAVING min(there) = 1",
     )
 
 
@@ -21,10 +22,11 @@ def grants_belong_to_a_bill(house: House) -> Examined:
     return sql.examined(
         house.id,
         counted="ledger_entry",
-        wrong="SELECT e.id, e.reference FROM ledger_entry e LEFT JOIN ("  # noqa: S608
-        f" SELECT 'bill:' || {sql.spelled('id')} AS reference FROM bills_bill"
-        " WHERE house_id = %s) b ON b.reference = e.reference"
-        " WHERE e.house_id = %s AND e.kind = 'points.grant' AND b.reference IS NULL",
+        wrong="SELECT reference, 'is no bill, and gave points' FROM ("  # noqa: S608
+        f" SELECT 'bill:' || {sql.spelled('id')} AS reference, 0 AS there FROM bills_bill"
+        " WHERE house_id = %s UNION ALL SELECT reference, 1 FROM ledger_entry"
+        " WHERE house_id = %s AND kind = 'points.grant') t"
+        " GROUP BY reference HAVING min(there) = 1",
     )
 
 

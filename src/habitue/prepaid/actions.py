@@ -1,28 +1,42 @@
 """Topping up, spending, giving back, earning, paying out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
 from habitue.customers import actions as customers
+from habitue.customers import own
 from habitue.customers.models import Customer
 from habitue.house import rows
-from habitue.house.days import local_date
 from habitue.kit.money import LARGEST, Money
 from habitue.kit.refusals import Refusal
+from habitue.kit.shares import contained_tax
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
-from habitue.prepaid import accounts, lots
-from habitue.prepaid.expiring import break_up, expire_all, put_back, spendable
-from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet, WalletMember
+from habitue.prepaid import accounts, carrying, lasting, lots, products
+from habitue.prepaid.expiring import break_up, expire_all, put_back
+from habitue.prepaid.models import Lot, TopUp, ValueKind, Wallet
+from habitue.prepaid.paying_out import PaidOut, pay_out
+from habitue.prepaid.wallets import (
+    InsufficientValue,
+    NothingPaid,
+    open_lots,
+    wallet_found,
+    wallet_of,
+)
 from habitue.shifts import actions as shifts
+from habitue.shifts import receipts
 
 __all__ = [
+    "InsufficientValue",
+    "NothingPaid",
+    "PaidOut",
     "Spent",
     "earn",
     "expire_all",
@@ -41,33 +55,18 @@ class ReceivesLessThanPaid(Refusal):
     says = _("A top-up cannot give less ({receives}) than was paid ({pays}).")
 
 
-class NothingPaid(Refusal):
-    code = "malformed"
-    status = 422
-    says = _("What the customer pays must be more than nothing.")
-
-
-class InsufficientValue(Refusal):
-    code = "insufficient_value"
-    says = _("There is {has} in the wallet.")
-
-
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a spend took for `to`, without the tip: the entry, and each kind of value."""
+    """What a spend took for `to`, without the tip: the entry, and each kind of value.
+
+    `taxed` is what of it was single-purpose value, taxed when it was sold: rate, sum.
+    """
 
     entry: UUID
     paid: int
     gift: int
     earned: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaidOut:
-    """What was handed back, and the entry of it: None where there was nothing."""
-
-    entry: UUID | None
-    amount: Money
+    taxed: list[list[int]]
 
 
 @right("prepaid.top_up")
@@ -82,18 +81,27 @@ def top_up(
     fiscal_ref: str = "",
     external_id: str = "",
     occurred_at: datetime | None = None,
+    product: UUID | None = None,
 ) -> TopUp:
     """Take `pays` now, owe the customer `receives`; the house gives the difference.
 
-    Raises NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive, CustomerArchived,
-    RightMissing where the actor may take less than `pays`.
+    Value of a single-purpose `product` pays only what is taxed at its rate; its VAT is due now.
+    Raises NotFound (product), NothingPaid, ReceivesLessThanPaid, TenderUnknown, CustomerInactive,
+    CustomerArchived, RightMissing where the actor may take less than `pays`.
     """
     check_terms(op, pays, receives)
     op.require("prepaid.top_up", receives.amount)
     customers.must_be_at_hand(customer)
+    own.not_alone(op, customer)
     wallet = wallet_of(op, customer)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
+    sold = products.on_sale(op, product)
+    vat_bp = sold.vat_bp if sold else None
     row = TopUp(
+        product=sold,
+        vat_bp=vat_bp,
+        vat_minor=0 if vat_bp is None else contained_tax(pays.amount, vat_bp),
+        business_day=op.business_day,
         house=op.house,
         wallet=wallet,
         customer=customer,
@@ -106,7 +114,9 @@ def top_up(
         external_id=external_id,
         occurred_at=occurred_at,
     )
+    receipts.claim(op, fiscal_ref, row.id)
     _book(op, row, money)
+    row.given_back = 0
     audit.record(op, "prepaid.top_up", on=row)
     return row
 
@@ -143,17 +153,17 @@ def check_terms(op: Operation, pays: Money, receives: Money) -> None:
 def _lot(op: Operation, row: TopUp, kind: str, minor: int) -> None:
     if not minor:
         return
-    days = op.house.gift_days if kind == ValueKind.GIFT else None
-    expires_on = local_date(op.house, op.at) + timedelta(days=days) if days else None
-    lots.add(
+    lot = lots.add(
         op,
         wallet=row.wallet,
         kind=kind,
         minor=minor,
         source=f"top_up:{row.id}",
         entry=row.entry_id,
-        expires_on=expires_on,
+        vat_bp=row.vat_bp,
     )
+    if kind == ValueKind.PAID:
+        lasting.renew(op, lot)
 
 
 def spend(
@@ -165,60 +175,60 @@ def spend(
     reference: str,
     tip: int = 0,
     tips: Account | None = None,
+    rooms: lots.Rooms | None = None,
 ) -> Spent:
     """Move `amount` of the customer's wallet to `to`, lot by lot in the house's order.
 
     A `tip` goes to `tips` from what comes after. What was earned under the same reference
-    cannot pay it. Whoever calls has asked for the right and the proof. Raises InsufficientValue.
+    cannot pay it; single-purpose value pays only what `rooms` has at its VAT rate. Whoever calls
+    has asked for the right and the proof. Raises InsufficientValue.
     """
-    wallet = _found(op, customer)
-    open_lots = _usable(op, wallet, reference)
-    takes = lots.plan(open_lots, amount + tip)
-    if wallet is None or sum(take.minor for take in takes) < amount + tip:
-        has = op.house.money(sum(lot.remaining_minor for lot in open_lots))
-        raise InsufficientValue(has=has)
-    parts = lots.by_kind(lots.plan(open_lots, amount))
-    whole = lots.by_kind(takes)
-    moves = [
-        Move(accounts.wallet(op.house, wallet.id, value), to, minor)
-        for value, minor in parts.items()
-    ]
+    wallet = wallet_found(op, customer)
+    usable = _usable(op, wallet, reference)
+    takes = lots.spread(op.house, usable, amount, rooms or {})
+    extra = lots.spread(op.house, lots.after(usable, takes), tip, {}) if tip else []
+    if wallet is None or sum(take.minor for take in (*takes, *extra)) < amount + tip:
+        most = lots.plan(usable, LARGEST, rooms or {})
+        raise InsufficientValue(has=op.house.money(sum(take.minor for take in most)))
+    parts = lots.by_kind(takes)
+    moves = _moves(op, wallet, parts, to)
     if tips is not None:
-        moves += [
-            Move(accounts.wallet(op.house, wallet.id, value), tips, minor - parts.get(value, 0))
-            for value, minor in whole.items()
-        ]
+        moves += _moves(op, wallet, lots.by_kind(extra), tips)
     entry = ledger.post(op, kind="prepaid.spend", reference=reference, moves=moves)
-    lots.draw(op, entry, takes)
+    lots.draw(op, entry, [*takes, *extra], op.house.spending_order)
     return Spent(
         entry,
         paid=parts.get(ValueKind.PAID, 0),
         gift=parts.get(ValueKind.GIFT, 0),
         earned=parts.get(ValueKind.EARNED, 0),
+        taxed=lots.by_rate(takes),
     )
+
+
+def _moves(op: Operation, wallet: Wallet, parts: Mapping[str, int], to: Account) -> list[Move]:
+    return [
+        Move(accounts.wallet(op.house, wallet.id, value), to, minor)
+        for value, minor in parts.items()
+    ]
 
 
 def _usable(op: Operation, wallet: Wallet | None, reference: str) -> list[Lot]:
     return [
         lot
-        for lot in _open_lots(op, wallet)
+        for lot in open_lots(op, wallet)
         if lot.kind != ValueKind.EARNED or lot.source != reference
     ]
 
 
-def _open_lots(op: Operation, wallet: Wallet | None) -> list[Lot]:
-    return [] if wallet is None else spendable(op, wallet)
-
-
 def expire_of(op: Operation, *, customer: Customer) -> None:
     """What has expired in the wallet of `customer` ends now."""
-    _open_lots(op, _found(op, customer))
+    open_lots(op, wallet_found(op, customer))
 
 
 def give_back(op: Operation, *, spent: UUID, kind: str, reference: str) -> UUID:
     """Undo a spend: the value returns to the lots it came from. Raises AlreadyReversed."""
     entry = ledger.reverse(op, spent, kind=kind, reference=reference)
-    put_back(op, spent, entry)
+    carrying.onward(op, put_back(op, spent, entry))
     return entry
 
 
@@ -304,87 +314,26 @@ def open_with(
             )
         ],
     )
-    lots.add(op, wallet=wallet, kind=kind, minor=paid.amount, source=reference, entry=entry)
+    lots.add(
+        op,
+        wallet=wallet,
+        kind=kind,
+        minor=paid.amount,
+        source=reference,
+        entry=entry,
+        since=op.recorded_at,  # nobody knows for how long it was promised elsewhere
+    )
     audit.record(op, "prepaid.open", on=customer)
     return entry
-
-
-@right("prepaid.pay_out")
-def pay_out(
-    op: Operation,
-    *,
-    customer: Customer,
-    tender: str,
-    amount: Money | None = None,
-    venue: UUID | None = None,
-) -> PaidOut:
-    """Hand back unspent paid value: all of it, and gift and earned value end; or `amount` of it.
-
-    Raises TenderUnknown, InsufficientValue. A wallet with nothing in it pays out nothing.
-    """
-    wallet = _found(op, customer)
-    takes = _handed_back(op, _open_lots(op, wallet), amount)
-    if wallet is None or not takes:
-        return PaidOut(None, op.house.nothing)
-    parts = lots.by_kind(takes)
-    op.require("prepaid.pay_out", parts.get(ValueKind.PAID, 0))
-    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
-    entry = ledger.post(
-        op,
-        kind="prepaid.pay_out",
-        reference=f"customer:{customer.id}",
-        moves=[
-            Move(
-                accounts.wallet(op.house, wallet.id, value),
-                money if value == ValueKind.PAID else accounts.breakage(op.house),
-                minor,
-            )
-            for value, minor in parts.items()
-        ],
-    )
-    lots.draw(op, entry, takes)
-    audit.record(op, "prepaid.pay_out", on=customer)
-    return PaidOut(entry, op.house.money(parts.get(ValueKind.PAID, 0)))
-
-
-def _handed_back(op: Operation, left: list[Lot], amount: Money | None) -> list[lots.Take]:
-    """All that is left of a wallet, or `amount` of what was paid in."""
-    if amount is None:
-        return [lots.Take(lot, lot.remaining_minor) for lot in left]
-    if op.house.minor(amount) <= 0:
-        raise NothingPaid(field="amount")
-    takes = lots.plan([lot for lot in left if lot.kind == ValueKind.PAID], amount.amount)
-    has = sum(lot.remaining_minor for lot in left if lot.kind == ValueKind.PAID)
-    if has < amount.amount:
-        raise InsufficientValue(has=op.house.money(has))
-    return takes
 
 
 @right("house_accounts.write_off")
 def end(op: Operation, *, customer: Customer, reason: str) -> None:
     """Write off all value of a wallet: what archiving does where nobody comes for it."""
-    wallet = _found(op, customer)
-    open_lots = _open_lots(op, wallet)
-    if wallet is None or not open_lots:
+    wallet = wallet_found(op, customer)
+    left = open_lots(op, wallet)
+    if wallet is None or not left:
         return
-    op.require("house_accounts.write_off", sum(lot.remaining_minor for lot in open_lots))
-    break_up(op, wallet, open_lots, kind="prepaid.write_off", reference=f"customer:{customer.id}")
+    op.require("house_accounts.write_off", sum(lot.remaining_minor for lot in left))
+    break_up(op, wallet, left, kind="prepaid.write_off", reference=f"customer:{customer.id}")
     audit.record(op, "prepaid.write_off", on=customer, reason=reason)
-
-
-def wallet_of(op: Operation, customer: Customer) -> Wallet:
-    """The wallet `customer` spends from, opened where there is none yet."""
-    wallet = _found(op, customer)
-    if wallet is None:
-        wallet = Wallet.objects.create(house=op.house, holder=customer, created_at=op.at)
-        WalletMember.objects.create(house=op.house, wallet=wallet, customer=customer)
-    return wallet
-
-
-def _found(op: Operation, customer: Customer) -> Wallet | None:
-    """The wallet, locked: two spends of one wallet take turns."""
-    customers.hold(op, customer.id)
-    member = rows.first(
-        WalletMember, op.house, customer=customer.id, related=("wallet",), order="id"
-    )
-    return member.wallet if member else None

@@ -32,14 +32,15 @@ def end_expired(op: Operation, wallet: Wallet, left: Sequence[Lot]) -> list[Lot]
     return gone
 
 
-def put_back(op: Operation, original: UUID, entry: UUID) -> None:
-    """Give back to each lot what `original` drew from it; `entry` is the reversal."""
-    drawn = {
-        use.lot_id: use.amount_minor for use in rows.find(LotUse, op.house, entry_id=original)
-    }
+def put_back(op: Operation, original: UUID, entry: UUID) -> list[Lot]:
+    """Give back to each lot what `original` drew from it; `entry` is the reversal. The lots."""
+    drawn: dict[UUID, int] = {}
+    for use in rows.find(LotUse, op.house, entry_id=original):
+        drawn[use.lot_id] = drawn.get(use.lot_id, 0) + use.amount_minor
     held = rows.find(Lot, op.house, lock=True, id=list(drawn), order="id")
     end_rest(op, held)
     lots.give_back(op, entry, {lot: drawn[lot.id] for lot in held})
+    return held
 
 
 def end_rest(op: Operation, held: Sequence[Lot]) -> None:

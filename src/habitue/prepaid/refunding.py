@@ -8,7 +8,7 @@ from habitue.kit.shares import split
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
-from habitue.prepaid import accounts, lots
+from habitue.prepaid import accounts, carrying, lots
 from habitue.prepaid.expiring import end_rest
 from habitue.prepaid.models import Lot, LotUse
 
@@ -24,11 +24,12 @@ def refund(
     source: Account,
     tips: Account,
     reference: str,
-) -> UUID:
+) -> tuple[UUID, list[list[int]]]:
     """Move `amount` from `source` back to what the entry `spent` drew on, and `tip` from `tips`.
 
     Of the lots it drew on, the first `paid` went to the bill and the rest was the tip; what
     earlier parts (`before`) gave back is gone. In proportion to what is left of each lot.
+    The entry, and how much went back to value that was taxed when it was sold: rate, sum.
     """
     bill, tipped = _drawn(op, spent, paid)
     for use in rows.find(LotUse, op.house, entry_id=list(before)):
@@ -47,7 +48,10 @@ def refund(
         ],
     )
     lots.give_back(op, entry, {held[lot]: minor for lot, minor in given.items() if minor})
-    return entry
+    carrying.onward(op, list(held.values()))
+    return entry, lots.by_rate(
+        lots.Take(held[lot], minor) for lot, minor in parts.items() if minor
+    )
 
 
 def _drawn(op: Operation, spent: UUID, paid: int) -> tuple[dict[UUID, int], dict[UUID, int]]:
@@ -56,8 +60,8 @@ def _drawn(op: Operation, spent: UUID, paid: int) -> tuple[dict[UUID, int], dict
     tipped: dict[UUID, int] = {}
     for use in rows.find(LotUse, op.house, entry_id=spent, order="id"):
         own = min(use.amount_minor, paid - sum(bill.values()))
-        bill[use.lot_id] = own
-        tipped[use.lot_id] = use.amount_minor - own
+        bill[use.lot_id] = bill.get(use.lot_id, 0) + own
+        tipped[use.lot_id] = tipped.get(use.lot_id, 0) + use.amount_minor - own
     return bill, tipped
 
 
