@@ -6,6 +6,8 @@ from habitue.house.models import House
 from habitue.ledger.accounts import Holding
 from habitue.ledger.actions import Account
 
+IN_HAND = "in_hand:"
+
 
 def receivable(house: House, account_id: UUID) -> Account:
     """What a payer owes the house."""
@@ -14,7 +16,7 @@ def receivable(house: House, account_id: UUID) -> Account:
 
 def in_hand(house: House, account_id: UUID) -> Account:
     """What a payer brought beyond what was owed."""
-    return Account(f"in_hand:{account_id}", house.currency, Holding.CREDIT, guarded=True)
+    return Account(f"{IN_HAND}{account_id}", house.currency, Holding.CREDIT, guarded=True)
 
 
 def write_offs(house: House) -> Account:

@@ -1,16 +1,17 @@
-"""Charging, taking back and settling house accounts."""
+"""Charging, taking back and giving up what is owed; `settling` takes the money."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
 from habitue.customers import actions as customers
+from habitue.customers import own
 from habitue.customers.models import Customer
-from habitue.house_accounts import accounts
+from habitue.house_accounts import accounts, carrying
 from habitue.house_accounts.gathering import BillInvoiced
 from habitue.house_accounts.limits import room_for
 from habitue.house_accounts.models import Charge, HouseAccount, Settled, Settlement
@@ -20,9 +21,8 @@ from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
-from habitue.shifts import actions as shifts
 
-__all__ = ["Charge", "Settlement", "charge", "pay", "settle", "take_back"]
+__all__ = ["Charge", "Settlement", "charge", "lower", "pay", "share", "take_back"]
 
 
 class OnAccountNotAllowed(Refusal):
@@ -69,6 +69,7 @@ def charge(
     people = customers.lock_all(op, (person.id, payer.id))
     person, payer = people[person.id], people[payer.id]
     _may_charge(person, payer)
+    own.not_alone(op, person)
     account = account_of(op, payer)
     room = room_for(op.house, person, payer)
     approver = _limit_holds(op, room.available, amount)
@@ -88,6 +89,7 @@ def charge(
         open_minor=amount,
         limit_then_minor=room.limit,
         approver=approver,
+        alone_then_minor=op.house.approve_alone_below_minor if approver else None,
         entry_id=entry,
         at=op.at,
         business_day=op.business_day,
@@ -127,7 +129,7 @@ def _meet_from_hand(op: Operation, account: HouseAccount, row: Charge) -> None:
         reference=f"charge:{row.id}",
         moves=[Move(hand_account, accounts.receivable(op.house, account.id), part)],
     )
-    _lower(op, row, part, entry)
+    lower(op, row, part, entry)
 
 
 def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
@@ -138,10 +140,12 @@ def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
     charge = _locked(op, charge.id)
     if charge.invoice_id:
         raise BillInvoiced()
-    parts = list(charge.settled.order_by("id"))
-    hand = accounts.in_hand(op.house, charge.account_id).code
-    if any(_drew_on(op, part.entry_id) != hand for part in parts):
+    # what was taken back with its settling is as if it had never been
+    still = Q(settlement=None) | Q(settlement__reversed_at=None)
+    parts = list(charge.settled.filter(still).order_by("id"))
+    if any(not _drew_on(op, part.entry_id).startswith(accounts.IN_HAND) for part in parts):
         raise ChargeSettled()
+    stands = carrying.where_it_stands(op, charge, parts)
     for part in parts:
         entry = ledger.reverse(
             op, part.entry_id, kind="house_accounts.to_hand", reference=reference
@@ -149,8 +153,10 @@ def take_back(op: Operation, *, charge: Charge, reference: str) -> None:
         Settled.objects.create(
             house=op.house, charge=charge, entry_id=entry, amount_minor=-part.amount_minor
         )
+    began = carrying.bring_home(op, charge, stands)
     ledger.reverse(op, charge.entry_id, kind="house_accounts.uncharge", reference=reference)
     Charge.objects.of(op.house).filter(pk=charge.pk).update(open_minor=0, reversed_at=op.at)
+    carrying.onward(op, {began, *stands})
     audit.record(op, "house_accounts.uncharge", on=charge)
 
 
@@ -159,68 +165,9 @@ def _drew_on(op: Operation, entry: UUID) -> str:
     return ledger.entry_moves(op.house, entry)[0].debit.code
 
 
-@right("house_accounts.settle")
-def settle(
-    op: Operation,
-    *,
-    customer: Customer,
-    amount: Money,
-    tender: str,
-    charges: Sequence[Charge] | None = None,
-    venue: UUID | None = None,
-    fiscal_ref: str = "",
-    external_id: str = "",
-    occurred_at: datetime | None = None,
-) -> tuple[Settlement, list[Charge]]:
-    """Take `amount` for a customer's own account: named charges, else the oldest first.
-
-    What is too much stays in hand. Returns the charges it touched, as they now stand.
-    Raises NothingToSettle, ChargeSettled, TenderUnknown.
-    """
-    if op.house.minor(amount) <= 0:
-        raise NothingToSettle(field="amount")
-    if customers.lock(op, customer.id).archived_at:
-        raise customers.CustomerArchived()
-    account = account_of(op, customer)
-    parts = _share(_due(op, account, charges), amount.amount)
-    money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
-    row = Settlement(
-        house=op.house,
-        account=account,
-        amount_minor=amount.amount,
-        in_hand_minor=amount.amount - sum(part for _, part in parts),
-        tender=tender,
-        at=op.at,
-        actor=op.by.label,
-        fiscal_ref=fiscal_ref,
-        external_id=external_id,
-        occurred_at=occurred_at,
-    )
-    _book(op, row, money)
-    for one, part in parts:
-        _lower(op, one, part, row.entry_id, row)
-    audit.record(op, "house_accounts.settle", on=row)
-    return row, [one for one, _ in parts]
-
-
-def _book(op: Operation, row: Settlement, money: Account) -> None:
-    """What was owed leaves the receivable, the rest stays in hand."""
-    owed = row.amount_minor - row.in_hand_minor
-    row.entry_id = ledger.post(
-        op,
-        kind="house_accounts.settle",
-        reference=f"settlement:{row.id}",
-        moves=[
-            Move(money, accounts.receivable(op.house, row.account_id), owed),
-            Move(money, accounts.in_hand(op.house, row.account_id), row.in_hand_minor),
-        ],
-    )
-    row.save(force_insert=True)
-
-
 def pay(op: Operation, *, charge: Charge, amount: int, entry: UUID) -> None:
     """Lower a charge by what `entry` already moved to its receivable: a saved bill paid alone."""
-    _lower(op, charge, amount, entry)
+    lower(op, charge, amount, entry)
 
 
 def refund(
@@ -242,7 +189,8 @@ def refund(
         left -= off
     entry = ledger.post(op, kind="house_accounts.refund", reference=reference, moves=moves)
     if owed:
-        _lower(op, charge, owed, entry)
+        lower(op, charge, owed, entry)
+    carrying.onward(op, {charge.account_id})
     return entry
 
 
@@ -264,7 +212,7 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
     """Give up what a customer owes; the charges it ended."""
     customers.hold(op, customer.id)
     account = account_of(op, customer)
-    due = _due(op, account, None)
+    due = due_of(op, account, None)
     owed = sum(charge.open_minor for charge in due)
     if not owed:
         return []
@@ -278,7 +226,7 @@ def write_off(op: Operation, *, customer: Customer, reason: str) -> list[Charge]
         ],
     )
     for one in due:
-        _lower(op, one, one.open_minor, entry)
+        lower(op, one, one.open_minor, entry)
     audit.record(op, "house_accounts.write_off", on=customer, reason=reason)
     return due
 
@@ -287,7 +235,7 @@ def meet_from_hand(op: Operation, *, customer: Customer) -> list[Charge]:
     """What is in hand pays what is open, the oldest first: the charges it touched."""
     customers.hold(op, customer.id)
     account = account_of(op, customer)
-    due = _due(op, account, None)
+    due = due_of(op, account, None)
     for one in due:
         _meet_from_hand(op, account, one)
     return due
@@ -336,7 +284,11 @@ def account_of(op: Operation, customer: Customer) -> HouseAccount:
     return account
 
 
-def _due(op: Operation, account: HouseAccount, named: Sequence[Charge] | None) -> list[Charge]:
+def due_of(op: Operation, account: HouseAccount, named: Sequence[Charge] | None) -> list[Charge]:
+    """Open charges of an account, locked: those named, else all, the oldest first.
+
+    Raises ChargeSettled.
+    """
     rows = (
         Charge.objects.of(op.house)
         .select_for_update(of=("self",), no_key=True)
@@ -352,7 +304,8 @@ def _due(op: Operation, account: HouseAccount, named: Sequence[Charge] | None) -
     return due
 
 
-def _share(due: Sequence[Charge], amount: int) -> list[tuple[Charge, int]]:
+def share(due: Sequence[Charge], amount: int) -> list[tuple[Charge, int]]:
+    """How far `amount` goes over what is due, in order."""
     parts = []
     for one in due:
         part = min(one.open_minor, amount)
@@ -364,15 +317,16 @@ def _share(due: Sequence[Charge], amount: int) -> list[tuple[Charge, int]]:
 
 def lower_oldest(op: Operation, account: HouseAccount, minor: int, entry: UUID) -> list[Charge]:
     """Take `minor`, which `entry` moved already, off the oldest open charges."""
-    parts = _share(_due(op, account, None), minor)
+    parts = share(due_of(op, account, None), minor)
     for one, part in parts:
-        _lower(op, one, part, entry)
+        lower(op, one, part, entry)
     return [one for one, _part in parts]
 
 
-def _lower(
+def lower(
     op: Operation, charge: Charge, minor: int, entry: UUID, settlement: Settlement | None = None
 ) -> None:
+    """Take off a charge what an entry moved; less than nothing gives it back."""
     Charge.objects.of(op.house).filter(pk=charge.pk).update(open_minor=F("open_minor") - minor)
     charge.open_minor -= minor
     Settled.objects.create(

@@ -36,8 +36,13 @@ def charges_are_what_was_settled(house: House) -> Examined:
 
 
 def charges_are_booked(house: House) -> Examined:
-    """A charge's entry raised the receivable of its account by its amount."""
-    code = f"'receivable:' || {sql.spelled('c.account_id')}"
+    """A charge's entry raised the receivable of its account by its amount; one that was carried
+    to another account since, that of the account it began on."""
+    began = (
+        "coalesce((SELECT k.source_id FROM house_accounts_carried k WHERE k.house_id = c.house_id"
+        " AND k.charge_id = c.id ORDER BY k.id LIMIT 1), c.account_id)"
+    )
+    code = f"'receivable:' || {sql.spelled(began)}"
     return sql.examined(
         house.id,
         counted="house_accounts_charge",
@@ -49,8 +54,32 @@ def charges_are_booked(house: House) -> Examined:
     )
 
 
+def charges_are_where_they_were_carried(house: House) -> Examined:
+    """A charge stands on the account it was last carried to, by an entry that moved as much."""
+    moved = (
+        "SELECT 1 FROM ledger_move m JOIN ledger_account d ON d.id = m.debit_id"  # noqa: S608
+        " JOIN ledger_account a ON a.id = m.credit_id WHERE m.house_id = k.house_id"
+        " AND m.entry_id = k.entry_id AND m.amount = k.amount_minor"
+        f" AND d.code = 'receivable:' || {sql.spelled('k.to_id')}"
+        f" AND a.code = 'receivable:' || {sql.spelled('k.source_id')}"
+    )
+    return sql.examined(
+        house.id,
+        counted="house_accounts_carried",
+        wrong="SELECT k.id, k.amount_minor, 'was carried elsewhere, or not at all'"  # noqa: S608
+        " FROM house_accounts_carried k JOIN house_accounts_charge c"
+        " ON c.house_id = k.house_id AND c.id = k.charge_id WHERE k.house_id = %s"
+        f" AND (NOT EXISTS ({moved}) OR (c.account_id <> k.to_id AND NOT EXISTS ("
+        "SELECT 1 FROM house_accounts_carried n WHERE n.house_id = k.house_id"
+        " AND n.charge_id = k.charge_id AND n.id > k.id AND n.source_id = k.to_id)))",
+    )
+
+
 def settlements_are_booked(house: House) -> Examined:
-    """A settlement's entry took its amount; its parts and what stayed in hand add up to it."""
+    """A settlement's entry took its amount; its parts and what stayed in hand add up to it.
+
+    Of one taken back nothing is left.
+    """
     return sql.examined(
         house.id,
         counted="house_accounts_settlement",
@@ -60,8 +89,20 @@ def settlements_are_booked(house: House) -> Examined:
         " LEFT JOIN (SELECT settlement_id, sum(amount_minor) AS total FROM house_accounts_settled"
         " WHERE house_id = %s AND settlement_id IS NOT NULL GROUP BY settlement_id) p"
         " ON p.settlement_id = s.id WHERE s.house_id = %s"
-        " AND (s.amount_minor <> coalesce(m.total, 0) OR"
-        " s.amount_minor <> coalesce(p.total, 0) + s.in_hand_minor)",
+        " AND (s.amount_minor <> coalesce(m.total, 0) OR coalesce(p.total, 0) <> CASE"
+        " WHEN s.reversed_at IS NULL THEN s.amount_minor - s.in_hand_minor ELSE 0 END)",
+    )
+
+
+def settlements_are_taken_back_once(house: House) -> Examined:
+    """A settlement says it was taken back exactly where its entry was reversed, by that entry."""
+    return sql.examined(
+        house.id,
+        counted="house_accounts_settlement",
+        wrong="SELECT s.id, s.amount_minor, 'taken back, or not' FROM house_accounts_settlement s"
+        " LEFT JOIN ledger_reversal r ON r.house_id = s.house_id AND r.original_id = s.entry_id"
+        " WHERE s.house_id = %s AND ((s.reversed_at IS NULL) <> (r.id IS NULL)"
+        " OR s.reversal_entry_id <> r.entry_id)",
     )
 
 
@@ -87,10 +128,26 @@ def limits_held(house: House) -> Examined:
     )
 
 
+def limits_were_passed_by_two(house: House) -> Examined:
+    """Above what one may approve oneself, who let a charge pass was not who made it."""
+    return sql.examined(
+        house.id,
+        counted="house_accounts_charge",
+        wrong="SELECT c.id, c.amount_minor, 'was let pass by who charged it, above',"
+        " c.alone_then_minor FROM house_accounts_charge c"
+        " JOIN ledger_entry e ON e.house_id = c.house_id AND e.id = c.entry_id"
+        " WHERE c.house_id = %s AND c.approver <> '' AND c.approver = e.actor"
+        " AND c.amount_minor > coalesce(c.alone_then_minor, 0)",
+    )
+
+
 INVARIANTS = [
     Invariant("I05", "No charge passed its limit unless someone let it", limits_held),
+    Invariant("I05", "Who let a limit pass was not alone", limits_were_passed_by_two),
     Invariant("I23", "What charges have open is what the account owes", charges_are_the_balance),
     Invariant("I23", "A charge is open for what was not settled", charges_are_what_was_settled),
     Invariant("I23", "Each charge booked its amount", charges_are_booked),
+    Invariant("I24", "A charge stands where it was carried", charges_are_where_they_were_carried),
     Invariant("I23", "Each settlement booked its amount", settlements_are_booked),
+    Invariant("I23", "A settlement is taken back once", settlements_are_taken_back_once),
 ]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.customers import actions as customers
+from habitue.customers import own
 from habitue.customers.models import Customer
 from habitue.house_accounts import accounts
 from habitue.house_accounts.actions import account_of
@@ -23,6 +24,7 @@ def hand_back(
 
     Raises TenderUnknown, RightMissing where the actor may hand back less.
     """
+    own.not_alone(op, customer)
     money = shifts.account(op, tender, shifts.venue_of(op, venue).id)
     return _empty_hand(
         op, customer, money, asked="prepaid.pay_out", kind="house_accounts.hand_back"
@@ -45,7 +47,8 @@ def _empty_hand(
     hand = accounts.in_hand(op.house, account_of(op, customer).id)
     has = ledger.balances(op.house, [hand.code])[hand.code]
     if has:
-        op.require(asked, has)
+        before = shifts.handed_back(op, customer.id) if asked == "prepaid.pay_out" else 0
+        op.require(asked, before + has)
         reference = f"customer:{customer.id}"
         ledger.post(op, kind=kind, reference=reference, moves=[Move(hand, to, has)])
         audit.record(op, kind, on=customer, reason=reason)

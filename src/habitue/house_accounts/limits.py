@@ -39,16 +39,24 @@ def charged_elsewhere(house: House, person: Customer) -> int:
     return total or 0
 
 
-def room_for(house: House, person: Customer, payer: Customer) -> Room:
+def room_for(
+    house: House,
+    person: Customer,
+    payer: Customer,
+    known: tuple[int, int] | None = None,
+    elsewhere: int | None = None,
+) -> Room:
     """What binds the next charge of `person` on the account of `payer`.
 
-    A null limit adds none; the house's default limit applies to payers.
+    A null limit adds none; the house's default limit applies to payers. `known` is the payer's
+    standing and `elsewhere` what the person was charged there, where these were read already.
     """
-    owes, hand = standing(house, payer)
+    owes, hand = known or standing(house, payer)
     own = payer.credit_limit_minor
     payers = own if own is not None else house.default_limit_minor
     rooms = [Room(payers, payers - owes + hand)] if payers is not None else []
     if person.id != payer.id and person.credit_limit_minor is not None:
         limit = person.credit_limit_minor
-        rooms.append(Room(limit, limit - charged_elsewhere(house, person)))
+        charged = charged_elsewhere(house, person) if elsewhere is None else elsewhere
+        rooms.append(Room(limit, limit - charged))
     return min(rooms, key=lambda room: room.available or 0, default=Room(None, None))

@@ -1,31 +1,18 @@
 """Who owes, since when, and what is left of their limit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, Min, Sum
 
 from habitue.customers.models import Customer
 from habitue.house import rows
 from habitue.house.models import House
-from habitue.house_accounts.limits import charged_elsewhere, room_for, standing
+from habitue.house_accounts import receivables
+from habitue.house_accounts.limits import charged_elsewhere, room_for
 from habitue.house_accounts.models import Charge, HouseAccount, Settled
+from habitue.house_accounts.receivables import Owing
 from habitue.ledger import actions as ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """A payer who owes: to-pay, since when, on how many bills, and the room left."""
-
-    customer: Customer
-    to_pay: int
-    oldest_on: date
-    bills: int
-    limit: int | None
-    available: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +26,57 @@ class Standing:
     available: int | None
 
 
+EVER = date(2000, 1, 1)  # a day for a list that tells no ages
+
+
 def unpaid(house: House, limit: int = 200, after: tuple[date, UUID] | None = None) -> list[Owing]:
-    """Everyone who owes, the oldest bill first; two queries and one for balances."""
-    owing = (
-        Charge.objects.of(house)
-        .filter(open_minor__gt=0)
-        .values("account__customer_id")
-        .annotate(to_pay=Sum("open_minor"), oldest_on=Min("business_day"), bills=Count("id"))
-        .order_by("oldest_on", "account__customer_id")
-    )
-    if after is not None:
-        owing = [row for row in owing if (row["oldest_on"], row["account__customer_id"]) > after]
-    page = list(owing[:limit])
-    ids = [row["account__customer_id"] for row in page]
-    payers = {row.id: row for row in Customer.objects.of(house).filter(pk__in=ids)}
-    hands = _in_hand(house, ids)
-    return [
-        _owing(house, payers[row["account__customer_id"]], row, hands[row["account__customer_id"]])
-        for row in page
-    ]
-
-
-def _owing(house: House, payer: Customer, row: dict[str, Any], hand: int) -> Owing:
-    own = payer.credit_limit_minor
-    limit = own if own is not None else house.default_limit_minor
-    to_pay: int = row["to_pay"]
-    available = limit - to_pay + hand if limit is not None else None
-    return Owing(payer, to_pay, row["oldest_on"], row["bills"], limit, available)
-
-
-def _in_hand(house: House, payers: Iterable[UUID]) -> dict[UUID, int]:
-    accounts = dict(
-        HouseAccount.objects.of(house)
-        .filter(customer_id__in=list(payers))
-        .values_list("customer_id", "id")
-    )
-    found = ledger.balances(house, [f"in_hand:{id_}" for id_ in accounts.values()])
-    return {customer: found[f"in_hand:{id_}"] for customer, id_ in accounts.items()}
+    """Everyone who owes, the oldest bill first; two statements."""
+    return receivables.owing(house, receivables.Wanted(EVER, limit=limit, after=after))
 
 
 def standing_of(house: House, customer: Customer) -> Standing:
     """What one customer owes, was charged elsewhere, has in hand, and what binds them next."""
-    owes, hand = standing(house, customer)
-    payer = customer.payer if customer.payer_id else customer
-    room = room_for(house, customer, payer or customer)
-    return Standing(owes, charged_elsewhere(house, customer), hand, room.limit, room.available)
+    accounts = accounts_of(house, {customer.id, customer.payer_or_self_id})
+    held = ledger.balances(house, [code for id_ in accounts.values() for code in pair(id_)])
+    return standing_with(house, customer, accounts, held, charged_elsewhere(house, customer))
+
+
+def standing_with(
+    house: House,
+    customer: Customer,
+    accounts: Mapping[UUID, UUID],
+    held: Mapping[str, int],
+    elsewhere: int,
+) -> Standing:
+    """The same of what was read already: their account and their payer's, the balances of both,
+    what they were charged elsewhere."""
+    payer = (customer.payer if customer.payer_id else None) or customer
+    stands = {one: _pair_of(held, account) for one, account in accounts.items()}
+    owes, hand = stands.get(customer.id, (0, 0))
+    theirs = stands.get(payer.id, (0, 0))
+    room = room_for(house, customer, payer, theirs, elsewhere)
+    return Standing(owes, elsewhere, hand, room.limit, room.available)
+
+
+def _pair_of(held: Mapping[str, int], account: UUID) -> tuple[int, int]:
+    owed, hand = pair(account)
+    return held[owed], held[hand]
+
+
+def accounts_of(house: House, customers: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The account of each customer who has one; one query."""
+    accounts = HouseAccount.objects.of(house).filter(customer_id__in=list(customers))
+    return dict(accounts.values_list("customer_id", "id"))
+
+
+def pair(account: UUID) -> tuple[str, str]:
+    """The ledger codes of an account: what is owed, what is in hand."""
+    return f"receivable:{account}", f"in_hand:{account}"
 
 
 def owed_by(house: House, customers: Iterable[UUID]) -> dict[UUID, int]:
     """What each customer's own account owes; two queries whatever their number."""
-    accounts = dict(
-        HouseAccount.objects.of(house)
-        .filter(customer_id__in=list(customers))
-        .values_list("customer_id", "id")
-    )
+    accounts = accounts_of(house, customers)
     if not accounts:
         return {}
     found = ledger.balances(house, [f"receivable:{id_}" for id_ in accounts.values()])
@@ -106,6 +90,13 @@ def owed_on(house: House, bills: Iterable[UUID]) -> dict[UUID, int]:
     for bill, minor in still.values_list("bill_id", "open_minor"):
         found[bill] = found.get(bill, 0) + minor
     return found
+
+
+def payer_of(house: House, bill: UUID) -> Customer | None:
+    """Who still owes a saved bill; None where nobody does."""
+    still = Charge.objects.of(house).filter(bill_id=bill, open_minor__gt=0).order_by("-at")
+    charge = still.select_related("account__customer").first()
+    return charge.account.customer if charge else None
 
 
 GIVEN_UP = frozenset({"house_accounts.write_off", "house_accounts.adjust"})
@@ -134,7 +125,8 @@ def open_charges(house: House, customer: Customer) -> list[Charge]:
     )
 
 
-def codes_of(house: House, customer: Customer) -> list[str]:
-    """The ledger codes of a customer's own account, for their movements."""
-    ids = HouseAccount.objects.of(house).filter(customer=customer).values_list("id", flat=True)
-    return [code for id_ in ids for code in (f"receivable:{id_}", f"in_hand:{id_}")]
+def codes_of(house: House, customers: Iterable[UUID]) -> list[str]:
+    """The ledger codes of these customers' own accounts, for their movements; one query."""
+    accounts = HouseAccount.objects.of(house).filter(customer_id__in=list(customers))
+    ids = accounts.order_by("id").values_list("id", flat=True)
+    return [code for id_ in ids for code in pair(id_)]
