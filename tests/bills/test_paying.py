@@ -185,6 +185,23 @@ def test_the_house_caps_what_wallet_and_points_pay(
             cast.pay(bill, tender, over)
 
 
+def test_points_have_a_share_of_their_own(cast: Cast) -> None:
+    """Half by wallet and points together, of it a fifth by points."""
+    cast.rule(wallet_share_max_bp=5_000, points_share_max_bp=2_000)
+    cast.act(points.open_with, customer=cast.alice, points=1_000)
+    bill = cast.bill(10, cast.alice)
+
+    with refused("overpaid", due=eur(2)) as no:
+        cast.pay(bill, "points", "2.01")
+    assert "at most" in no.value.sentence
+    cast.pay(bill, "points", 2)
+    with refused("overpaid", due=eur(3)):
+        cast.pay(bill, "wallet", "3.01")
+    cast.pay(bill, "wallet", 3)
+    with refused("overpaid", due=eur(0)):
+        cast.pay(bill, "points", "0.01")
+
+
 def test_the_cap_holds_on_a_saved_bill_too(cast: Cast) -> None:
     cast.rule(wallet_share_max_bp=5_000)
     bill = cast.save(cast.bill(10, cast.acme))

@@ -12,7 +12,8 @@ from habitue.bills.actions import NewLine, SomeOf, Wanted
 from habitue.bills.models import Bill, Line
 from habitue.bills.refund_plan import planned
 from habitue.house_accounts import actions as house_accounts
-from habitue.house_accounts import adjusting
+from habitue.house_accounts import adjusting, settling
+from habitue.house_accounts.settling import Taken
 from habitue.invoicing import actions as invoicing
 from habitue.prepaid.models import Lot
 from tests.cast import Cast, eur, refused
@@ -78,7 +79,7 @@ def test_parts_count_together_for_the_right(cast: Cast) -> None:
 @pytest.mark.parametrize("how", ["written off", "adjusted"])
 def test_what_was_given_up_does_not_come_back_as_money(cast: Cast, how: str) -> None:
     bill = cast.save(cast.bill(43, cast.bob))
-    cast.act(house_accounts.settle, customer=cast.acme, amount=eur(20), tender="cash")
+    cast.act(settling.settle, customer=cast.acme, taken=[Taken("cash", eur(20))])
     if how == "adjusted":
         cast.act(adjusting.adjust_down, customer=cast.acme, minor=2_300, reason="Gone")
     else:

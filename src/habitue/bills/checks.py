@@ -2,7 +2,7 @@
 
 import json
 
-from habitue.bills import refund_checks
+from habitue.bills import earning_checks, refund_checks, sharing_checks, tag_checks, vat_checks
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.kit.checks import Examined, Invariant
@@ -132,12 +132,13 @@ def only_what_was_paid_earns(house: House) -> Examined:
     return sql.examined(
         house.id,
         counted="bills_bill",
-        wrong="SELECT b.number, 'earned on what was not paid' FROM bills_bill b JOIN ("  # noqa: S608
+        wrong="SELECT b.number, 'earned on what was not paid' FROM bills_bill b JOIN ("
         " SELECT bill_id, sum(CASE tender WHEN 'points' THEN amount_minor"
-        " ELSE gift_minor + earned_minor END) AS free FROM bills_payment"
-        f" WHERE house_id = %s AND undone_at IS NULL AND settles = {sql.no()} GROUP BY bill_id) p"
+        " ELSE gift_minor + earned_minor END) AS free, sum(unearned_spent_minor) AS spent"
+        " FROM bills_payment"
+        " WHERE house_id = %s AND undone_at IS NULL GROUP BY bill_id) p"
         " ON p.bill_id = b.id WHERE b.house_id = %s AND p.free >= b.total_minor"
-        " AND (b.earned_minor > 0 OR b.earned_points > 0)"
+        " AND (b.earned_minor > b.earned_carried_minor + p.spent OR b.earned_points > 0)"
         " UNION ALL SELECT b.number, 'earned for nobody' FROM bills_bill b WHERE b.house_id = %s"
         " AND b.customer_id IS NULL AND (b.earned_minor > 0 OR b.earned_points > 0)",
     )
@@ -200,5 +201,9 @@ INVARIANTS = [
     Invariant("I21", "What was taken back is so in both places", undone_payments_are_reversed),
     Invariant("I23", "Saved bills have one charge, open ones none", charges_have_their_bill),
     Invariant("I53", "Each one-time code used paid once", codes_paid_once),
+    *earning_checks.INVARIANTS,
     *refund_checks.INVARIANTS,
+    *sharing_checks.INVARIANTS,
+    *tag_checks.INVARIANTS,
+    *vat_checks.INVARIANTS,
 ]

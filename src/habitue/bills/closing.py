@@ -1,14 +1,14 @@
-"""Closing, saving on account, reopening, voiding, settling."""
+"""Closing, saving on account, reopening, voiding."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from habitue.audit import actions as audit
-from habitue.bills import accounts
+from habitue.bills import accounts, letters, worth
+from habitue.bills.linking import become_of
 from habitue.bills.locking import changed, contents, has_payments, lock, lock_open, refuse_paid
-from habitue.bills.models import Bill, BillState
-from habitue.bills.paying import end_if_settled
+from habitue.bills.models import Bill, BillState, BillTender
+from habitue.bills.paying import Terms, end_if_settled, wallet_first
 from habitue.bills.reading import Standing, in_hand
 from habitue.bills.refusals import (
     BillClosed,
@@ -19,12 +19,12 @@ from habitue.bills.refusals import (
     CustomerNeeded,
     PaymentsExist,
 )
+from habitue.cards.proofs import Proof
 from habitue.customers import actions as customers
-from habitue.customers.models import Customer
+from habitue.customers import own, survivors
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts import gathering
-from habitue.house_accounts.actions import Charge, Settlement
-from habitue.kit.money import Money
+from habitue.house_accounts.actions import Charge
 from habitue.kit.refusals import NotFound
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Move
@@ -32,11 +32,13 @@ from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.points import actions as points
 from habitue.prepaid import actions as prepaid
+from habitue.shifts import receipts
 
 # what closing and saving on account fix of a bill, and reopening frees
 BOOKED = (
     *("state", "saved_at", "ended_at", "total_minor", "vat"),
     *("earned_minor", "earned_points", "sale_entry_id", "points_entry_id"),
+    *("earn_bp", "points_per_unit", "earn_by", "earned_carried_minor"),
 )
 
 
@@ -44,6 +46,7 @@ BOOKED = (
 def close(op: Operation, *, bill: Bill | UUID) -> Bill:
     """End a paid bill: the sale is booked, what it earns is granted. Raises BillUnpaid."""
     bill = lock_open(op, bill)
+    _follow(op, bill)
     standing = in_hand(op, bill)
     if standing.due > 0:
         raise BillUnpaid(due=op.house.money(standing.due))
@@ -51,25 +54,39 @@ def close(op: Operation, *, bill: Bill | UUID) -> Bill:
     _book_sale(op, bill, standing)
     _grant(op, bill, standing)
     audit.record(op, "bills.close", on=bill)
-    return changed(op, bill, *BOOKED)
+    letters.by_itself(op, bill)
+    return changed(op, bill, *BOOKED, "customer")
 
 
 @right("house_accounts.charge")
-def save_on_account(op: Operation, *, bill: Bill | UUID) -> Bill:
+def save_on_account(
+    op: Operation,
+    *,
+    bill: Bill | UUID,
+    payer: UUID | None = None,
+    proof: Proof | None = None,
+    purse: bool = True,
+) -> Bill:
     """Let it be paid later: the payer's to-pay rises by what is due; the person earns at once.
 
-    What the payer has in hand meets it first; where that covers all, the bill is closed.
-    Raises CustomerNeeded, BillPaid, and as `house_accounts.charge` does.
+    Where the house wants one purse the wallet pays first, with `proof`. What the payer has in
+    hand meets the rest; where that covers all, the bill is closed. `payer`: another than the
+    person's own. Raises CustomerNeeded, BillPaid, and as `house_accounts.charge` and
+    `proofs.prove` do.
     """
     bill = lock_open(op, bill)
     if bill.customer is None:
         raise CustomerNeeded()
+    _follow(op, bill)
+    refuse_paid(in_hand(op, bill).due)
+    _empty_purse(op, bill, Terms(BillTender.HOUSE_ACCOUNT, proof=proof or Proof(), purse=purse))
     standing = in_hand(op, bill)
-    refuse_paid(standing.due)
+    if standing.due <= 0:
+        return close(op, bill=bill)
     house_accounts.charge(
         op,
         person=bill.customer,
-        payer=customers.find(op, bill.customer.payer_or_self_id),
+        payer=customers.find(op, payer or bill.customer.payer_or_self_id),
         amount=standing.due,
         to=accounts.open_bills(op.house),
         label=f"{bill.number}",
@@ -81,7 +98,14 @@ def save_on_account(op: Operation, *, bill: Bill | UUID) -> Bill:
         _grant(op, bill, standing)
     end_if_settled(op, bill)
     audit.record(op, "bills.save_on_account", on=bill)
-    return changed(op, bill, *BOOKED)
+    letters.by_itself(op, bill)
+    return changed(op, bill, *BOOKED, "customer")
+
+
+def _empty_purse(op: Operation, bill: Bill, terms: Terms) -> None:
+    if wallet_first(op, bill, terms, in_hand(op, bill).due) is not None:
+        bill.frozen_at = bill.frozen_at or op.at
+        changed(op, bill, "frozen_at")
 
 
 @right("house_accounts.charge")
@@ -104,8 +128,20 @@ def reopen(op: Operation, *, bill: Bill | UUID) -> Bill:
         house_accounts.take_back(op, charge=charge, reference=f"bill:{bill.id}")
     _unbook(op, bill)
     bill.state, bill.saved_at = BillState.OPEN, None
+    bill.tag = None  # it was given back, and may stand for another bill
+    _follow(op, bill)
     audit.record(op, "bills.reopen", on=bill)
-    return changed(op, bill, *BOOKED)
+    return changed(op, bill, *BOOKED, "tag", "customer")
+
+
+def _follow(op: Operation, bill: Bill) -> None:
+    """Whoever was merged in the meantime goes on as whoever was kept."""
+    if bill.customer is None:
+        return
+    kept = survivors.current(op.house, bill.customer)
+    if kept.id != bill.customer_id:
+        become_of(op, bill, kept, "merge")
+        bill.customer = kept
 
 
 @right("bills.void")
@@ -123,49 +159,11 @@ def void(op: Operation, *, bill: Bill | UUID, reason: str = "") -> Bill:
         raise BillClosed()
     if has_payments(op, bill):
         raise PaymentsExist()
+    if not bill.share:
+        receipts.release(op, bill.fiscal_ref, bill.id)
     bill.state, bill.ended_at = BillState.VOID, op.at
     audit.record(op, "bills.void", on=bill, reason=reason)
     return changed(op, bill, "state", "ended_at")
-
-
-def settle(
-    op: Operation,
-    *,
-    customer: Customer,
-    amount: Money,
-    tender: str,
-    bills: Sequence[UUID] | None = None,
-    venue: UUID | None = None,
-    fiscal_ref: str = "",
-    external_id: str = "",
-    occurred_at: datetime | None = None,
-) -> Settlement:
-    """Take money for a customer's own account; bills whose charge ends are closed.
-
-    `bills` names which, else the oldest first. Raises NotFound (bills) and as
-    `house_accounts.settle` does.
-    """
-    standing = Charge.objects.of(op.house).filter(account__customer=customer, reversed_at=None)
-    charges = None
-    if bills:
-        charges = list(standing.filter(bill_id__in=list(bills)))
-        if len({charge.bill_id for charge in charges}) != len(set(bills)):
-            raise NotFound("bill", field="bills")
-    found = charges or standing.filter(open_minor__gt=0)
-    hold_all(op, [charge.bill_id for charge in found if charge.bill_id])
-    settlement, touched = house_accounts.settle(
-        op,
-        customer=customer,
-        amount=amount,
-        tender=tender,
-        charges=charges,
-        venue=venue,
-        fiscal_ref=fiscal_ref,
-        external_id=external_id,
-        occurred_at=occurred_at,
-    )
-    close_if_settled(op, [charge.bill_id for charge in touched if charge.bill_id])
-    return settlement
 
 
 def hold_all(op: Operation, bills: Sequence[UUID]) -> None:
@@ -214,9 +212,15 @@ def _grant(op: Operation, bill: Bill, standing: Standing) -> None:
     """
     if bill.customer is None or bill.customer.archived_at:
         return
+    if standing.earns_minor or standing.earns_points:
+        own.not_alone(op, bill.customer)
     still_out = bill.earned_minor
     fresh = max(standing.earns_minor - still_out, 0)
     bill.earned_minor, bill.earned_points = still_out + fresh, standing.earns_points
+    bill.earn_bp, bill.points_per_unit = standing.earn_bp, op.house.points_per_unit
+    by = worth.by_earning(standing.lines, standing.sums)
+    bill.earn_by = [list(one) for one in by.items()]
+    bill.earned_carried_minor = still_out
     reference = f"bill:{bill.id}"
     prepaid.earn(op, customer=bill.customer, amount=fresh, reference=reference)
     bill.points_entry_id = points.grant(
@@ -236,4 +240,6 @@ def _unbook(op: Operation, bill: Bill) -> None:
     if bill.points_entry_id:
         points.withdraw(op, granted=bill.points_entry_id, reference=reference)
     bill.total_minor, bill.vat, bill.earned_points = None, [], 0
+    bill.earn_bp, bill.points_per_unit, bill.earn_by = None, None, []
+    bill.earned_carried_minor = bill.earned_minor
     bill.sale_entry_id = bill.points_entry_id = None

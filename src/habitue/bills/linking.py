@@ -10,6 +10,7 @@ from habitue.bills.reading import discount_rate
 from habitue.bills.refusals import PaymentsExist
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
+from habitue.customers import own
 from habitue.customers.models import Customer
 from habitue.guests import entry as guests
 from habitue.house import rows
@@ -46,11 +47,17 @@ def hand_to(op: Operation, bill: Bill, someone: Customer, how: str) -> Bill:
         return bill
     _refuse_paid(op, bill)
     customers.must_be_at_hand(someone)
+    own.not_alone(op, someone)
+    become_of(op, bill, someone, how)
+    return _become(op, bill, someone, "bills.link")
+
+
+def become_of(op: Operation, bill: Bill, someone: Customer, how: str) -> None:
+    """The link that stands of a locked bill is `someone`'s from now on."""
     _end(op, bill)
     rows.insert(
         Link(house=op.house, bill=bill, customer=someone, how=how, at=op.at, actor=op.by.label)
     )
-    return _become(op, bill, someone, "bills.link")
 
 
 @right("bills.link")
@@ -88,6 +95,8 @@ def _end(op: Operation, bill: Bill) -> None:
 def _become(op: Operation, bill: Bill, customer: Customer | None, verb: str) -> Bill:
     bill.customer = customer
     bill.discount_bp = discount_rate(op.house, customer)
+    bill.odd_of_minor = None  # the cents of a split were those of the discount before
     pricing.reprice(op, bill, pricing.level_for(bill, customer))
+    pricing.rerate(op, bill)
     audit.record(op, verb, on=bill)
-    return changed(op, bill, "customer", "discount_bp", "level")
+    return changed(op, bill, "customer", "discount_bp", "level", "odd_of_minor")

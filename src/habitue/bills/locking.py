@@ -9,7 +9,7 @@ from habitue.house import rows
 from habitue.kit.refusals import NotFound
 from habitue.operations.models import Operation
 
-WITH = ("customer", "venue", "table", "table__area")
+WITH = ("customer", "customer__group", "venue", "table", "table__area")
 
 
 def lock(op: Operation, bill: Bill | UUID, version: int | None = None) -> Bill:
@@ -20,6 +20,7 @@ def lock(op: Operation, bill: Bill | UUID, version: int | None = None) -> Bill:
         raise NotFound("bill")
     if version is not None and version != found.version:
         raise VersionConflict(version=found.version)
+    op.venue_id = found.venue_id
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     CharField,
     Count,
     Exists,
@@ -22,6 +23,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
@@ -61,6 +63,8 @@ ON_BILLS: Mapping[str, tuple[int, Mapping[str, str]]] = {
 }
 AT_TILLS: Mapping[str, tuple[int, Mapping[str, str]]] = {
     "prepaid.top_up": (1, {"paid": "top_ups_paid", "gift": "top_ups_bonus"}),
+    "prepaid.refund_top_up": (-1, {"paid": "top_ups_paid"}),
+    "prepaid.withdraw_gift": (-1, {"paid": "top_ups_bonus", "gift": "top_ups_bonus"}),
 }
 
 
@@ -199,28 +203,38 @@ def _count_visits(figures: Figures, house: House, period: Period, venue: Venue |
 
 
 def _count_discount(figures: Figures, house: House, period: Period, venue: Venue | None) -> None:
-    lines = (
-        Line.objects.of(house)
-        .filter(bill=OuterRef("pk"), removed_at=None)
-        .values("bill")
-        # a sum of whole numbers is none on PostgreSQL, and would not divide like one
-        .annotate(
-            sum=Cast(
-                Sum(_Whole(F("quantity") * F("unit_price_minor") + 500, 1_000)), BigIntegerField()
-            )
-        )
-        .values("sum")
-    )
-    subtotal = Coalesce(Subquery(lines), 0) + Coalesce(F("amount_minor"), 0)
-    rows = (
-        _of_regulars(house, venue)
-        .filter(state__in=ENDED, business_day__range=period, discount_bp__gt=0)
-        .annotate(off=_Whole(subtotal * F("discount_bp") + 5_000, 10_000))
-        .values_list("business_day")
-        .annotate(total=Sum("off"))
-    )
+    bills = _of_regulars(house, venue).filter(state__in=ENDED, business_day__range=period)
+    rows = _less(bills).values_list("business_day").annotate(total=Sum("off"))
     for on, total in rows:
         _add(figures, on, "discount", int(total))
+
+
+def discounted(bills: "QuerySet[Bill, Bill]") -> int:
+    """What the discounts of these bills come to."""
+    return int(_less(bills).aggregate(total=Sum("off"))["total"] or 0)
+
+
+def _less(bills: "QuerySet[Bill, Bill]") -> Any:
+    """Those with a discount, each with what it is."""
+    lines = Line.objects.filter(house=OuterRef("house"), bill=OuterRef("pk"), removed_at=None)
+    worth = _Whole(F("quantity") * F("unit_price_minor") + 500, 1_000)
+    own = Coalesce(F("discount_bp"), OuterRef("discount_bp"), output_field=BigIntegerField())
+    amount = Coalesce(F("amount_minor"), 0)
+    subtotal = _in_all(lines, worth) + amount
+    weight = _in_all(lines, worth * own) + amount * F("discount_bp")
+    as_split = Q(odd_of_minor=subtotal) & (Q(odd_weight=None) | Q(odd_weight=weight))
+    off = Case(  # of a share, with the cents its split gave it
+        When(as_split, then=F("odd_discount_minor")), default=_Whole(weight + 5_000, 10_000)
+    )
+    some = Exists(lines.filter(discount_bp__gt=0))
+    return bills.filter(Q(discount_bp__gt=0) | some).annotate(off=off)
+
+
+def _in_all(lines: "QuerySet[Line, Line]", what: Any) -> Any:
+    """The sum of `what` over the lines of a bill."""
+    # a sum of whole numbers is none on PostgreSQL, and would not divide like one
+    total = lines.values("bill").annotate(sum=Cast(Sum(what), BigIntegerField())).values("sum")
+    return Coalesce(Subquery(total), 0)
 
 
 class _Whole(Func):
@@ -250,7 +264,7 @@ def _count_value(figures: Figures, house: House, period: Period, venue: Venue | 
         _take(figures, turned, ON_BILLS)
     for turned in at_tills:
         _take(figures, turned, AT_TILLS)
-        if turned.part == "paid":
+        if turned.part == "paid" and turned.kind == "prepaid.top_up":
             _add(figures, turned.day, "top_ups", turned.entries)
 
 

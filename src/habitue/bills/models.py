@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from habitue.cards.models import Card
 from habitue.customers.models import Customer
 from habitue.house.models import HouseRow, HouseRows, Venue
 from habitue.menu.models import Item, PriceLevel, Table
@@ -61,6 +63,27 @@ class Bill(HouseRow):
     sale_entry_id = models.UUIDField(null=True)
     points_entry_id = models.UUIDField(null=True)
     refunded_minor = models.BigIntegerField(default=0)  # of the total, in however many parts
+    # the programme it earned by, fixed with the total; null where nothing was to be granted
+    earn_bp = models.PositiveIntegerField(null=True)
+    points_per_unit = models.PositiveIntegerField(null=True)
+    # [rate_bp, minor]: of the total, in categories that earn by a rate of their own
+    earn_by = models.JSONField(default=list)
+    # earned at an earlier closing and spent before it could be taken back
+    earned_carried_minor = models.BigIntegerField(default=0)
+    # one of several shares of a table: the first is the bill they were split from
+    split_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="shares")
+    share = models.PositiveIntegerField(default=0)  # which of them; 0: never split
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    # while its lines come to `odd_of_minor`, so much is off and so much is tax: what rounding
+    # each share alone would lose or invent
+    odd_of_minor = models.BigIntegerField(null=True)
+    odd_discount_minor = models.BigIntegerField(default=0)
+    odd_weight = models.BigIntegerField(null=True)  # and while they are discounted as they were
+    odd_tax = models.JSONField(default=list)  # [rate_bp, amount, tax]; prices without VAT only
+    served_by = models.CharField(max_length=60, blank=True)  # since it was handed over
+    served_by_name = models.CharField(max_length=120, blank=True)
+    # the tag that stands for it while it is open; afterwards: that stood for it
+    tag = models.ForeignKey(Card, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects: ClassVar = Bills.as_manager()
     contents: "Contents | None" = None  # what the operation that holds the bill has read of it
@@ -69,6 +92,11 @@ class Bill(HouseRow):
         db_table = "bills_bill"
         constraints = [
             models.UniqueConstraint(fields=["house", "number"], name="bill_number"),
+            models.UniqueConstraint(
+                fields=["house", "tag"],
+                condition=Q(state="open", tag__isnull=False),
+                name="tag_of_one_open_bill",
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_minor=0)
                 | Q(refunded_minor__gt=0, refunded_minor__lte=F("total_minor")),
@@ -82,6 +110,11 @@ class Bill(HouseRow):
             models.Index(
                 fields=["house", "venue"], condition=Q(state="open"), name="bill_open_in_venue"
             ),
+            models.Index(
+                fields=["house", "split_of"],
+                condition=Q(split_of__isnull=False),
+                name="bill_share_of",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +123,20 @@ class Bill(HouseRow):
     @property
     def is_open(self) -> bool:
         return self.state == BillState.OPEN
+
+    @property
+    def family_id(self) -> UUID:
+        """The bill whose shares this one is among; itself, where it is the first."""
+        return self.split_of_id or self.id
+
+    @property
+    def server(self) -> str:
+        """Who serves it now: who opened it, until it is handed over."""
+        return self.served_by or self.opened_by
+
+    @property
+    def server_name(self) -> str:
+        return self.served_by_name or self.opened_by_name
 
 
 class Line(HouseRow):
@@ -106,11 +153,15 @@ class Line(HouseRow):
     level = models.ForeignKey(PriceLevel, models.PROTECT, null=True, related_name="+")
     priced_by_hand = models.BooleanField(default=False)  # never re-priced
     vat_bp = models.PositiveIntegerField()
+    # where its category has a rate of its own for whose bill it is; None: the bill's
+    discount_bp = models.PositiveIntegerField(null=True)
+    earn_bp = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=60)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.CharField(max_length=60, blank=True)
+    moved = models.BooleanField(default=False)  # off this bill because it stands on another
 
     class Meta:
         db_table = "bills_line"
@@ -160,6 +211,7 @@ class Payment(HouseRow):
     given_minor = models.BigIntegerField(null=True)  # cash handed over, to print the change
     gift_minor = models.BigIntegerField(default=0)  # of a wallet payment
     earned_minor = models.BigIntegerField(default=0)
+    taxed = models.JSONField(default=list)  # [rate_bp, minor]: of it, taxed when it was sold
     points = models.BigIntegerField(default=0)
     proved_by = models.CharField(max_length=10, blank=True)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
@@ -173,6 +225,10 @@ class Payment(HouseRow):
     occurred_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=60, blank=True)
+    # taken back of what the bill gave, because this settled it with points, gift or earned value
+    unearned_minor = models.BigIntegerField(default=0)
+    unearned_spent_minor = models.BigIntegerField(default=0)  # due back, but spent already
+    unearned_points = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "bills_payment"
@@ -194,6 +250,7 @@ class Refund(HouseRow):
     amount_minor = models.BigIntegerField()  # without tips
     tip_minor = models.BigIntegerField(default=0)
     vat = models.JSONField(default=list)  # [rate_bp, gross, tax] per rate
+    earn_by = models.JSONField(default=list)  # of it, by rates of their own, as on the bill
     earned_minor = models.BigIntegerField(default=0)  # taken back of what the bill gave
     earned_spent_minor = models.BigIntegerField(default=0)  # due back, but spent already
     earned_points = models.BigIntegerField(default=0)
@@ -209,6 +266,7 @@ class Refund(HouseRow):
     occurred_at = models.DateTimeField(null=True)
 
     append_only = True
+    may_forget = ("reason",)
 
     class Meta:
         db_table = "bills_refund"
@@ -231,6 +289,7 @@ class RefundPart(HouseRow):
     tip_minor = models.BigIntegerField(default=0)
     points = models.BigIntegerField(default=0)
     owed_minor = models.BigIntegerField(default=0)  # off what was owed; the rest is in hand
+    taxed = models.JSONField(default=list)  # [rate_bp, minor]: back to value taxed when sold
     entry_id = models.UUIDField()
 
     append_only = True
@@ -259,6 +318,70 @@ class RefundLine(HouseRow):
             models.UniqueConstraint(fields=["house", "refund", "line"], name="refund_line")
         ]
         indexes = [models.Index(fields=["house", "line"], name="refund_of_line")]
+
+
+class SharingKind(models.TextChoices):
+    PARTS = "parts", _("equal parts")
+    AMOUNTS = "amounts", _("by amount")
+    LINES = "lines", _("by lines")
+    JOIN = "join", _("joined")
+
+
+class Sharing(HouseRow):
+    """That what stands on bills was laid out anew, a bill split or several joined; written once.
+
+    What its parts come to before and after is the same: nothing is lost or invented.
+    """
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="sharings")  # split, or joined to
+    kind = models.CharField(max_length=8, choices=SharingKind)
+    total_minor = models.BigIntegerField()  # what was to be paid before, of all of them
+    at = models.DateTimeField()
+    business_day = models.DateField()
+    actor = models.CharField(max_length=60)
+    actor_name = models.CharField(max_length=120, blank=True)
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_sharing"
+        indexes = [models.Index(fields=["house", "bill"], name="sharing_of_bill")]
+
+
+class SharingPart(HouseRow):
+    """One bill of a sharing; `before` and `after` are its lines and amount before discount."""
+
+    sharing = models.ForeignKey(Sharing, models.PROTECT, related_name="parts")
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="+")
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()  # what was to be paid after
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_sharing_part"
+        constraints = [
+            models.UniqueConstraint(fields=["house", "sharing", "bill"], name="sharing_bill")
+        ]
+
+
+class LineShare(HouseRow):
+    """So much of a line went to another line."""
+
+    sharing = models.ForeignKey(Sharing, models.PROTECT, related_name="lines")
+    source = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    amount_minor = models.BigIntegerField()
+
+    append_only = True
+
+    class Meta:
+        db_table = "bills_line_share"
+        constraints = [
+            models.UniqueConstraint(fields=["house", "source", "line"], name="line_share")
+        ]
+        indexes = [models.Index(fields=["house", "line"], name="share_as_line")]
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from habitue.audit import actions as audit
-from habitue.bills import pricing
+from habitue.bills import category_terms, pricing
 from habitue.bills.locking import changed, contents, lock_open
 from habitue.bills.models import Bill, Contents, Line
 from habitue.bills.reading import default_vat_bp, in_hand
@@ -17,10 +17,12 @@ from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
 from habitue.kit.seals import new_secret
 from habitue.kit.text import storable
+from habitue.menu.hours import PriceList
 from habitue.menu.models import Item, PriceLevel, Table
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.shifts import actions as shifts
+from habitue.shifts import receipts
 
 # of a line and of an amount: a thousand such lines are still far inside 2^53
 MOST_MINOR = 10**12
@@ -61,6 +63,7 @@ def open_bill(
     if amount is not None:
         _check_amount(op, amount)
     place = table.area.venue if table is not None else shifts.venue_of(op, venue)
+    op.venue_id = place.id
     bill = Bill(
         house=op.house,
         number=next_number(op.house, "bill"),
@@ -80,6 +83,7 @@ def open_bill(
     )
     bill.level_id = pricing.level_for(bill, None)
     bill.contents = Contents([], [])
+    receipts.claim(op, fiscal_ref, bill.id)
     rows.insert(bill)
     if lines:
         _add(op, bill, lines, position=0)
@@ -164,12 +168,23 @@ def alter(
 
 
 @right("bills.open")
+def set_note(op: Operation, *, bill: Bill | UUID, line: UUID, note: str) -> Bill:
+    """What the kitchen or the waiter should mind of a line; nothing takes the note off."""
+    bill = lock_open(op, bill)
+    row = _line_on(op, bill, line)
+    row.note = storable(note).strip()[:200]
+    rows.update(row, "note")
+    return changed(op, bill)
+
+
+@right("bills.price_level")
 def set_level(op: Operation, *, bill: Bill | UUID, level: PriceLevel | None) -> Bill:
     """Choose the price level by hand; None goes back to what the rules say."""
     bill = lock_open(op, bill, unpaid=True)
     bill.level_by_hand = level is not None
     bill.level_id = level.id if level else None
     pricing.reprice(op, bill, pricing.level_for(bill, bill.customer))
+    audit.record(op, "bills.price_level", on=bill)
     return changed(op, bill, "level", "level_by_hand")
 
 
@@ -192,11 +207,14 @@ def _add(op: Operation, bill: Bill, lines: Sequence[NewLine], *, position: int) 
     wanted = [line.item for line in lines if line.item]
     named = rows.find(Item, op.house, id=wanted, retired_at=None, related=("vat_rate", "category"))
     items = {item.id: item for item in named}
-    prices = pricing.prices_at(op, items, bill.level_id)
+    prices = pricing.prices_at(op, bill, items)
+    unsaid = any(line.item is None and line.vat_bp is None for line in lines)
+    vat_bp = default_vat_bp(op.house) if unsaid else 0
     added = [
-        _line(op, bill, line, position=position + number, items=items, prices=prices)
+        _line(op, bill, line, position + number, items=items, prices=prices, vat_bp=vat_bp)
         for number, line in enumerate(lines, start=1)
     ]
+    category_terms.give(bill, added)
     rows.insert(*added)
     there.extend(added)
     return added
@@ -206,10 +224,11 @@ def _line(
     op: Operation,
     bill: Bill,
     new: NewLine,
-    *,
     position: int,
+    *,
     items: dict[UUID, Item],
-    prices: dict[UUID, int],
+    prices: PriceList,
+    vat_bp: int,
 ) -> Line:
     row = Line(
         house=op.house,
@@ -226,17 +245,19 @@ def _line(
         if item is None:
             raise NotFound("item", field="item")
         row.item, row.name = item, storable(new.name)[:120] or item.name
-        row.category = storable(new.category)[:60] or (item.category.name if item.category else "")
+        row.category = storable(new.category).strip()[:60] or (
+            item.category.name if item.category else ""
+        )
         row.base_price_minor = item.price_minor
-        row.unit_price_minor = prices.get(item.id, item.price_minor)
-        row.level_id = bill.level_id if item.id in prices else None
+        own = prices.price(item.id, pricing.at_the_hour(bill, op.at))
+        row.unit_price_minor, row.level_id = own or (item.price_minor, None)
         row.vat_bp = item.vat_rate.rate_bp if new.vat_bp is None else new.vat_bp
     else:
         row.name = storable(new.name).strip()[:120]
-        row.category = storable(new.category)[:60]
+        row.category = storable(new.category).strip()[:60]
         if not row.name or new.unit_price is None:
             raise LineRefused(field="lines")
-        row.vat_bp = default_vat_bp(op.house) if new.vat_bp is None else new.vat_bp
+        row.vat_bp = vat_bp if new.vat_bp is None else new.vat_bp
     if new.unit_price is not None:
         row.unit_price_minor = new.unit_price.amount
         row.base_price_minor = row.unit_price_minor if new.item is None else row.base_price_minor

@@ -1,33 +1,36 @@
 """Taking payments on a bill and taking them back before it closes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from habitue.audit import actions as audit
-from habitue.bills import accounts
+from habitue.bills import accounts, earning
 from habitue.bills.locking import changed, contents, lock, refuse_paid, refuse_unless_open
 from habitue.bills.models import Bill, BillState, BillTender, Payment
 from habitue.bills.reading import Standing, in_hand
 from habitue.bills.refusals import (
+    BeyondShare,
     BillClosed,
     BillPaid,
     CustomerNeeded,
     NothingOnIt,
     Overpaid,
 )
+from habitue.bills.value_share import at_most, left_for, rooms
 from habitue.cards import proofs
 from habitue.cards.proofs import Proof
 from habitue.customers import actions as customers
+from habitue.customers import own, survivors
 from habitue.customers.models import Customer
 from habitue.house import rows
+from habitue.house.days import local_date
 from habitue.house_accounts import accounts as house_account_accounts
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts.actions import Charge
 from habitue.house_accounts.reports import owed_on
 from habitue.kit.money import LARGEST, Money
 from habitue.kit.refusals import NotFound
-from habitue.kit.shares import percent_down
 from habitue.ledger import actions as ledger
 from habitue.ledger.actions import Account, Move
 from habitue.operations.models import Operation
@@ -35,7 +38,9 @@ from habitue.operations.rights import right
 from habitue.points import actions as points
 from habitue.prepaid import accounts as prepaid_accounts
 from habitue.prepaid import actions as prepaid
+from habitue.prepaid import reports as wallets
 from habitue.shifts import actions as shifts
+from habitue.shifts import receipts
 
 MOST = LARGEST // 1_000  # of a tip or a banknote: sums of them stay far inside 2^53
 MONEY = {BillTender.CASH, BillTender.CARD, BillTender.BANK_TRANSFER, BillTender.OTHER}
@@ -50,6 +55,7 @@ class Terms:
     tip: int = 0
     given: int | None = None  # cash handed over
     proof: Proof = field(default_factory=Proof)
+    purse: bool = True  # on account: the wallet first, where the house wants one purse
     fiscal_ref: str = ""
     external_id: str = ""
     occurred_at: datetime | None = None
@@ -70,16 +76,47 @@ def pay(op: Operation, *, bill: Bill | UUID, terms: Terms) -> tuple[Bill, Paymen
     refuse_unless_open(bill)
     standing = in_hand(op, bill)
     refuse_paid(standing.due)
-    payment = _new(op, bill, terms, _amount(op, terms, standing.due))
-    _cap(op, standing, payment)
-    _move(op, bill, payment, terms, accounts.open_bills(op.house))
-    _keep(op, bill, payment)
+    amount = _amount(op, terms, standing.due)
+    payment = wallet_first(op, bill, terms, amount)
+    rest = amount - payment.amount_minor if payment else amount
+    if payment is None or rest or terms.tip:
+        payment = _new(op, bill, terms, rest)
+        _cap(op, standing, payment)
+        _move(op, bill, payment, terms, accounts.open_bills(op.house))
+        _keep(op, bill, payment)
     bill.frozen_at = bill.frozen_at or op.at
     audit.record(op, "bills.pay", on=bill)
     return changed(op, bill, "frozen_at"), payment
 
 
+def wallet_first(op: Operation, bill: Bill, terms: Terms, amount: int) -> Payment | None:
+    """One purse: what the wallet pays of `amount` before the rest is charged.
+
+    None where the house wants no such thing, this press does not, or there is nothing in it.
+    Raises as `proofs.prove` does.
+    """
+    on_account = terms.tender == BillTender.HOUSE_ACCOUNT
+    if not (op.house.one_purse and terms.purse and on_account):
+        return None
+    customer = _someone(op, bill)
+    customers.lock_all(op, {customer.id, customer.payer_or_self_id})
+    standing = in_hand(op, bill)
+    most = at_most(op.house, standing, BillTender.WALLET, amount)
+    today, pays = local_date(op.house, op.recorded_at), rooms(standing)
+    minor = wallets.spendable(op.house, customer.id, most, today, pays).minor
+    if not minor:
+        return None
+    own = replace(terms, tender=BillTender.WALLET, tip=0, fiscal_ref="", external_id="")
+    if minor == amount and not terms.tip:
+        own = replace(own, fiscal_ref=terms.fiscal_ref, external_id=terms.external_id)
+    payment = _new(op, bill, own, minor)
+    _move(op, bill, payment, own, accounts.open_bills(op.house))
+    _keep(op, bill, payment)
+    return payment
+
+
 def _keep(op: Operation, bill: Bill, payment: Payment) -> None:
+    receipts.claim(op, payment.fiscal_ref, bill.family_id)
     contents(op, bill).payments.append(payment)
     rows.insert(payment)
 
@@ -124,13 +161,9 @@ def _new(op: Operation, bill: Bill, terms: Terms, amount: int) -> Payment:
 
 def _cap(op: Operation, standing: Standing, payment: Payment) -> None:
     """The house may let only a part of a bill be paid with wallet and points."""
-    value = {BillTender.WALLET, BillTender.POINTS}
-    if payment.tender not in value or op.house.wallet_share_max_bp >= 10_000:
-        return
-    most = percent_down(standing.total, op.house.wallet_share_max_bp)
-    left = most - sum(one.amount_minor for one in standing.payments if one.tender in value)
-    if payment.amount_minor > left:
-        raise Overpaid(due=op.house.money(max(left, 0)))
+    left = left_for(op.house, standing, payment.tender)
+    if left is not None and payment.amount_minor > left:
+        raise BeyondShare(due=op.house.money(max(left, 0)))
 
 
 def _move(op: Operation, bill: Bill, payment: Payment, terms: Terms, to: Account) -> None:
@@ -147,10 +180,12 @@ def _move(op: Operation, bill: Bill, payment: Payment, terms: Terms, to: Account
             ],
         )
         return
-    customer = _someone(bill)
+    customer = _someone(op, bill)
+    own.not_alone(op, customer)
     if payment.tender == BillTender.HOUSE_ACCOUNT:
         _charge(op, bill, payment, customer, to)
         return
+    payment.customer = customer
     asked = payment.amount_minor + payment.tip_minor + _unproved(op, bill)
     payment.proved_by = proofs.prove(op, customer=customer, proof=terms.proof, amount=asked)
     if payment.tender == BillTender.WALLET:
@@ -165,11 +200,12 @@ def _unproved(op: Operation, bill: Bill) -> int:
     return sum(one.amount_minor + one.tip_minor for one in paid if one.proved_by == "small")
 
 
-def _someone(bill: Bill) -> Customer:
+def _someone(op: Operation, bill: Bill) -> Customer:
     if bill.customer is None:
         raise CustomerNeeded()
-    customers.must_be_at_hand(bill.customer)
-    return bill.customer
+    someone = survivors.current(op.house, bill.customer)
+    customers.must_be_at_hand(someone)
+    return someone
 
 
 def _spend_wallet(
@@ -183,12 +219,10 @@ def _spend_wallet(
         reference=f"bill:{bill.id}",
         tip=payment.tip_minor,
         tips=accounts.tips(op.house),
+        rooms={} if payment.settles else rooms(in_hand(op, bill)),
     )
-    payment.entry_id, payment.gift_minor, payment.earned_minor = (
-        spent.entry,
-        spent.gift,
-        spent.earned,
-    )
+    payment.entry_id, payment.taxed = spent.entry, spent.taxed
+    payment.gift_minor, payment.earned_minor = spent.gift, spent.earned
 
 
 def _spend_points(
@@ -238,6 +272,7 @@ def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]
     """A saved bill paid alone: the money goes to the payer's receivable."""
     if terms.tender == BillTender.HOUSE_ACCOUNT:
         raise BillClosed()
+    _hold_people(op, bill)
     charge = house_accounts.charge_of(op, bill.id)
     if charge is None or not charge.open_minor:
         raise BillPaid()
@@ -245,11 +280,21 @@ def _pay_charge(op: Operation, bill: Bill, terms: Terms) -> tuple[Bill, Payment]
     payment.settles, payment.charge_id = True, charge.id
     _cap(op, in_hand(op, bill), payment)
     _move(op, bill, payment, terms, receivable(op, charge))
+    earning.settle_free(op, bill, payment, contents(op, bill).payments)
     _keep(op, bill, payment)
     house_accounts.pay(op, charge=charge, amount=payment.amount_minor, entry=payment.entry_id)
     end_if_settled(op, bill)
     audit.record(op, "bills.pay", on=bill)
-    return changed(op, bill, "state", "ended_at"), payment
+    return changed(op, bill, "state", "ended_at", "earned_minor", "earned_points"), payment
+
+
+def _hold_people(op: Operation, bill: Bill) -> None:
+    """Whose bill it is and who pays it, before its charge: the order of settling."""
+    payers = Charge.objects.of(op.house).filter(bill_id=bill.id, reversed_at=None)
+    ids = set(payers.values_list("account__customer_id", flat=True))
+    if bill.customer is not None:
+        ids.add(survivors.current(op.house, bill.customer).id)
+    customers.lock_all(op, ids)
 
 
 def end_if_settled(op: Operation, bill: Bill) -> None:
@@ -278,10 +323,18 @@ def take_back(op: Operation, *, bill: Bill | UUID, payment: UUID) -> Bill:
     row.undone_at, row.undone_by = op.at, op.by.label
     rows.update(row, "undone_at", "undone_by")
     paid.remove(row)
+    free_number(op, bill, row.fiscal_ref)
     if not paid:
         bill.frozen_at = None
     audit.record(op, "bills.take_back", on=bill)
     return changed(op, bill, "frozen_at")
+
+
+def free_number(op: Operation, bill: Bill, number: str) -> None:
+    """A receipt number nothing of a bill carries any more; shares keep theirs for the table."""
+    carried = {bill.fiscal_ref, *(one.fiscal_ref for one in contents(op, bill).payments)}
+    if not bill.share and number not in carried:
+        receipts.release(op, number, bill.id)
 
 
 def _reverse(op: Operation, bill: Bill, row: Payment) -> None:
@@ -301,4 +354,4 @@ def _reverse(op: Operation, bill: Bill, row: Payment) -> None:
         charge = Charge.objects.of(op.house).get(pk=row.charge_id)
         house_accounts.take_back(op, charge=charge, reference=reference)
     else:
-        ledger.reverse(op, row.entry_id, kind="bills.take_back", reference=reference)
+        shifts.reverse(op, row.entry_id, kind="bills.take_back", reference=reference)

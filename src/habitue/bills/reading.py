@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from habitue.bills import sums
+from habitue.bills import earning, sums, worth
 from habitue.bills.locking import contents
-from habitue.bills.models import Bill, BillState, BillTender, Contents, Line, Payment
+from habitue.bills.models import Bill, BillState, Contents, Line, Payment
 from habitue.customers.models import Customer
 from habitue.house import rows
 from habitue.house.models import House
@@ -14,8 +14,6 @@ from habitue.house_accounts.reports import owed_on
 from habitue.kit.text import storable
 from habitue.menu.models import VatRate
 from habitue.operations.models import Operation
-
-NOT_EARNING = {BillTender.POINTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,17 @@ class Standing:
     @property
     def tips(self) -> int:
         return sum(one.tip_minor for one in self.payments)
+
+    @property
+    def discounts(self) -> list[tuple[int, int]]:
+        """(rate, minor): what is off, by the rate at which it is."""
+        whole = [(line.total_minor, line.discount_bp) for line in self.lines]
+        whole.append((self.bill.amount_minor or 0, None))
+        found: dict[int, int] = {}
+        for (minor, own), net in zip(whole, self.sums.nets, strict=False):
+            rate = self.bill.discount_bp if own is None else own
+            found[rate] = found.get(rate, 0) + minor - net
+        return sorted((rate, off) for rate, off in found.items() if off)
 
 
 def stand(house: House, bill: Bill) -> Standing:
@@ -102,24 +111,33 @@ def by_public_token(token: str) -> tuple[House, UUID] | None:
 
 
 def default_vat_bp(house: House) -> int:
-    found = (
-        VatRate.objects.of(house).order_by("-is_default", "id").values_list("rate_bp", flat=True)
-    )
-    return int(found.first() or 0)
+    """The rate of what says nothing of its own: the house's default, else its first, else none."""
+    rate = rows.first(VatRate, house, order="-is_default id")
+    return rate.rate_bp if rate else 0
 
 
 def _stand(house: House, bill: Bill, read: Contents, *, default_bp: int, owed: int) -> Standing:
     lines, paid = read.lines, read.payments
-    parts = [sums.Part(line.total_minor, line.vat_bp) for line in lines]
+    parts = [sums.Part(line.total_minor, line.vat_bp, line.discount_bp) for line in lines]
     if bill.amount_minor is not None:
         parts.append(sums.Part(bill.amount_minor, default_bp))
-    added = sums.add_up(parts, bill.discount_bp, vat_included=house.prices_include_vat)
+    added = sums.add_up(
+        parts, bill.discount_bp, vat_included=house.prices_include_vat, odd=_odd(bill)
+    )
     if bill.total_minor is not None:
         added = _as_booked(bill, added)
         earns, points, earn_bp = bill.earned_minor, bill.earned_points, 0
     else:
-        earns, points, earn_bp = would_earn(house, bill, added.total, paid)
+        earns, points, earn_bp = would_earn(house, bill, lines, added, paid)
     return Standing(bill, lines, paid, added, earn_bp, earns, points, owed)
+
+
+def _odd(bill: Bill) -> sums.Odd | None:
+    """The cents a split gave this bill, as long as its lines come to the same."""
+    if bill.odd_of_minor is None:
+        return None
+    tax = {(rate, amount): tax for rate, amount, tax in bill.odd_tax}
+    return sums.Odd(bill.odd_of_minor, bill.odd_discount_minor, tax, bill.odd_weight)
 
 
 def _as_booked(bill: Bill, now: sums.Sums) -> sums.Sums:
@@ -129,34 +147,26 @@ def _as_booked(bill: Bill, now: sums.Sums) -> sums.Sums:
 
 
 def would_earn(
-    house: House, bill: Bill, total: int, paid: Sequence[Payment]
+    house: House, bill: Bill, lines: Sequence[Line], added: sums.Sums, paid: Sequence[Payment]
 ) -> tuple[int, int, int]:
     """(given back, points, rate) if the rest were paid with money now."""
     if bill.customer_id is None or bill.customer is None:
         return 0, 0, 0
-    base = total - sum(_not_truly_paid(one) for one in paid)
+    base = added.total - sum(earning.not_truly_paid(one) for one in paid)
     earn_bp = earn_rate(house, bill.customer)
-    return (
-        sums.given_back(base, earn_bp),
-        sums.points_for(base, house.points_per_unit, house.currency),
-        earn_bp,
-    )
-
-
-def _not_truly_paid(payment: Payment) -> int:
-    """Points, gift and earned value do not earn again."""
-    if payment.tender in NOT_EARNING:
-        return payment.amount_minor
-    return payment.gift_minor + payment.earned_minor
+    by = worth.by_earning(lines, added)
+    programme = earning.Programme(earn_bp, house.points_per_unit, house.currency, by)
+    return *programme.gives(added.total, base), earn_bp
 
 
 def earn_rate(house: House, customer: Customer) -> int:
-    """A customer's own accumulation, else the programme's."""
-    return customer.earn_bp if customer.earn_bp is not None else house.earn_bp
+    """A customer's own accumulation or their group's, else the programme's."""
+    own: int | None = customer.term("earn_bp")
+    return own if own is not None else house.earn_bp
 
 
 def discount_rate(house: House, customer: Customer | None) -> int:
-    """The better of customer and programme; a Walk-In has none."""
+    """The better of customer (or their group) and programme; a Walk-In has none."""
     if customer is None:
         return 0
-    return max(customer.discount_bp or 0, house.discount_bp)
+    return max(customer.term("discount_bp") or 0, house.discount_bp)

@@ -99,12 +99,13 @@ def lots_got_back_what_they_gave(house: House) -> Examined:
         house.id,
         counted="bills_refund_part",
         wrong="SELECT t.lot_id, 'gave', t.taken, 'but got back', t.back FROM ("
-        " SELECT p.id, u.lot_id, u.amount_minor AS taken, sum(-b.amount_minor) AS back"
-        " FROM bills_payment p JOIN prepaid_lot_use u ON u.house_id = p.house_id"
-        " AND u.entry_id = p.entry_id JOIN bills_refund_part r ON r.house_id = p.house_id"
+        " SELECT p.id, u.lot_id, u.taken, sum(-b.amount_minor) AS back FROM bills_payment p"
+        " JOIN (SELECT entry_id, lot_id, sum(amount_minor) AS taken FROM prepaid_lot_use"
+        " WHERE house_id = %s GROUP BY entry_id, lot_id) u ON u.entry_id = p.entry_id"
+        " JOIN bills_refund_part r ON r.house_id = p.house_id"
         " AND r.payment_id = p.id JOIN prepaid_lot_use b ON b.house_id = p.house_id"
         " AND b.entry_id = r.entry_id AND b.lot_id = u.lot_id"
-        " WHERE p.house_id = %s GROUP BY p.id, u.lot_id, u.amount_minor) t"
+        " WHERE p.house_id = %s GROUP BY p.id, u.lot_id, u.taken) t"
         " WHERE t.back > t.taken",
     )
 

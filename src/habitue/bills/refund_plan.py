@@ -1,11 +1,12 @@
 """What a refund would come to, and where it would go. It reads and computes; it posts nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from habitue.bills import earning
 from habitue.bills.models import (
     Bill,
     BillState,
@@ -17,6 +18,7 @@ from habitue.bills.models import (
 )
 from habitue.bills.reading import Standing, as_left
 from habitue.bills.refusals import BillVoid, NothingOnIt
+from habitue.bills.worth import of_lines
 from habitue.house import rows
 from habitue.house.models import House
 from habitue.house_accounts import gathering
@@ -98,6 +100,7 @@ class Plan:
     earned: int  # to be taken back of what the bill gave
     earned_left: int  # of that, what was not spent yet
     points: int
+    earned_by: Mapping[int, int]  # what of it earned at rates of their own
     lines: Sequence[LinePart] = ()
 
     @property
@@ -147,7 +150,8 @@ def planned(house: House, bill: Bill, wanted: Wanted) -> Plan:
     lines = _lines(house, standing, past, wanted.lines)
     amount = _amount(house, standing, past, wanted, lines)
     parts = _parts(house, standing, past, amount, wanted.tender)
-    earned, points = _to_take_back(bill, past, amount)
+    earned_by = _earned_by(standing, past, amount, lines)
+    earned, points = _to_take_back(standing, past, amount, earned_by)
     left = sum(lot.remaining_minor for lot in prepaid.earned_under(house, f"bill:{bill.id}"))
     return Plan(
         bill=bill,
@@ -157,6 +161,7 @@ def planned(house: House, bill: Bill, wanted: Wanted) -> Plan:
         earned=earned,
         earned_left=min(earned, left),
         points=points,
+        earned_by=earned_by,
         lines=lines,
     )
 
@@ -205,7 +210,7 @@ def _lines(
     house: House, standing: Standing, past: _Past, chosen: Sequence[SomeOf]
 ) -> list[LinePart]:
     """What the chosen lines came to, after the discount and with their VAT."""
-    worth = _worth(standing, vat_included=house.prices_include_vat) if chosen else {}
+    worth = of_lines(standing.lines, standing.sums) if chosen else {}
     found = {line.id: line for line in standing.lines}
     parts: list[LinePart] = []
     for some in chosen:
@@ -222,28 +227,6 @@ def _lines(
             raise NothingOnIt(field="lines")
         parts.append(LinePart(line.id, taken, left * taken // quantity))
     return parts
-
-
-def _worth(standing: Standing, *, vat_included: bool) -> dict[UUID, int]:
-    """What each line was of the total: what stands at its VAT rate, shared by what it cost.
-
-    An amount beside the lines has its part where more stands than the lines come to.
-    """
-    costs = [line.total_minor for line in standing.lines]
-    rest = standing.sums.subtotal - sum(costs)
-    off = split(standing.sums.discount, [*costs, rest]) if standing.sums.subtotal else [0]
-    nets = {
-        line.id: cost - less for line, cost, less in zip(standing.lines, costs, off, strict=False)
-    }
-    worth: dict[UUID, int] = {}
-    for rate in standing.sums.vat:
-        of_rate = [line for line in standing.lines if line.vat_bp == rate.rate_bp]
-        own = [nets[line.id] for line in of_rate]
-        beside = max(rate.gross - (0 if vat_included else rate.tax) - sum(own), 0)
-        if sum(own):
-            shares = split(rate.gross, [*own, beside if rest else 0])
-            worth |= zip((line.id for line in of_rate), shares[:-1], strict=True)
-    return dict.fromkeys(nets, 0) | worth
 
 
 def _parts(
@@ -325,18 +308,50 @@ def _off_charge(
     return parts
 
 
-def _to_take_back(bill: Bill, past: _Past, amount: int) -> tuple[int, int]:
+def _to_take_back(
+    standing: Standing, past: _Past, amount: int, earned_by: Mapping[int, int]
+) -> tuple[int, int]:
     """Value and points the bill gave, in proportion to all that was refunded by now, rounded so
     that never more is kept than what was not refunded earns. What could not be taken then is
     asked again."""
+    bill = standing.bill
+    earns = earning.base(standing.total, standing.payments, past.refunds)
+    back = earning.Back.of(past.refunds, more=amount, by=earned_by)
+    may_keep = earning.kept(bill, earns, back)
+    if may_keep is None:
+        may_keep = _in_proportion(bill, past, amount)
+    return max(bill.earned_minor - may_keep[0], 0), max(bill.earned_points - may_keep[1], 0)
+
+
+def _earned_by(
+    standing: Standing, past: _Past, amount: int, lines: Sequence[LinePart]
+) -> dict[int, int]:
+    """What of the refund had earned at rates of their own: that of the lines chosen, else in
+    proportion to what is left."""
+    programme = earning.programme_of(standing.bill)
+    if programme is None or not programme.by:
+        return {}
+    before = earning.Back.of(past.refunds)
+    left = programme.left(before)
+    rest = standing.total - before.minor - sum(left.values())
+    rate_of = {line.id: line.earn_bp for line in standing.lines}
+    taken: dict[int | None, int] = dict.fromkeys([None, *left], 0)
+    for part in lines:
+        rate = rate_of[part.line] if rate_of[part.line] in left else None
+        room = (rest if rate is None else left[rate]) - taken[rate]
+        taken[rate] += min(part.amount, room)
+    rooms = [rest - taken[None], *(left[rate] - taken[rate] for rate in left)]
+    more = split(amount - sum(taken.values()), rooms)
+    return {rate: taken[rate] + one for rate, one in zip(left, more[1:], strict=True)}
+
+
+def _in_proportion(bill: Bill, past: _Past, amount: int) -> tuple[int, int]:
+    """What a bill may keep of what it gave, where the programme it earned by was not kept."""
     total = bill.total_minor or 0
-    kept = total - bill.refunded_minor - amount
+    left = total - bill.refunded_minor - amount
     earned = bill.earned_minor + sum(one.earned_minor for one in past.refunds)
     points = bill.earned_points + sum(one.earned_points for one in past.refunds)
-    return (
-        max(bill.earned_minor - earned * kept // total, 0),
-        max(bill.earned_points - points * kept // total, 0),
-    )
+    return earned * left // total, points * left // total
 
 
 def _vat(

@@ -11,6 +11,7 @@ from habitue.bills.models import Bill, BillState, BillTender, Refund, RefundLine
 from habitue.bills.paying import end_if_settled
 from habitue.bills.refund_plan import MONEY, Part, Plan, Wanted, planned
 from habitue.customers import actions as customers
+from habitue.customers import own, survivors
 from habitue.house import rows
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts.models import Charge
@@ -24,6 +25,7 @@ from habitue.prepaid import accounts as prepaid_accounts
 from habitue.prepaid import actions as prepaid
 from habitue.prepaid import refunding as prepaid_refunding
 from habitue.shifts import actions as shifts
+from habitue.shifts import receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ def refund(
     held = lock(op, bill)
     contents(op, held)
     _hold_everyone(op, held)
+    own.not_alone(op, held.customer and survivors.current(op.house, held.customer))
     plan = planned(op.house, held, wanted or Wanted())
     # parts count together: ten times ten is a hundred
     op.require("bills.refund", held.refunded_minor + plan.amount + plan.tip)
+    receipts.claim(op, told.fiscal_ref, held.family_id)
     row = _row(op, plan, told)
     parts = [_part(op, row, part) for part in plan.parts]
     row.earned_minor = prepaid.unearn(op, reference=f"bill:{held.id}", most=plan.earned)
@@ -70,8 +74,10 @@ def _hold_everyone(op: Operation, bill: Bill) -> None:
     charges = rows.find(Charge, op.house, bill_id=bill.id, reversed_at=None, related=("account",))
     people = {bill.customer_id, *(one.customer_id for one in contents(op, bill).payments)}
     people |= {charge.account.customer_id for charge in charges}
-    for one in customers.lock_all(op, [id_ for id_ in people if id_ is not None]).values():
-        if one.archived_at:
+    held = customers.lock_all(op, [id_ for id_ in people if id_ is not None]).values()
+    kept = {survivors.current(op.house, one).id for one in held} - {one.id for one in held}
+    for one in [*held, *customers.lock_all(op, kept).values()]:
+        if survivors.current(op.house, one).archived_at:
             raise customers.CustomerArchived()
     rows.find(Charge, op.house, lock=True, id=[charge.id for charge in charges], order="id")
 
@@ -84,6 +90,7 @@ def _row(op: Operation, plan: Plan, told: Told) -> Refund:
         amount_minor=plan.amount,
         tip_minor=plan.tip,
         vat=[list(one) for one in plan.vat],
+        earn_by=[list(one) for one in plan.earned_by.items()],
         earned_points=plan.points,
         reason=storable(told.reason).strip()[:300],
         at=op.at,
@@ -119,7 +126,7 @@ def _part(op: Operation, row: Refund, part: Part) -> RefundPart:
     if part.tender in MONEY:
         kept.entry_id = _money_back(op, row.bill, part)
     elif part.tender == BillTender.WALLET:
-        kept.entry_id = _wallet_back(op, row.bill, part)
+        kept.entry_id, kept.taxed = _wallet_back(op, row.bill, part)
     elif part.tender == BillTender.POINTS:
         kept.entry_id = _points_back(op, row.bill, part)
     else:
@@ -140,7 +147,7 @@ def _money_back(op: Operation, bill: Bill, part: Part) -> UUID:
     )
 
 
-def _wallet_back(op: Operation, bill: Bill, part: Part) -> UUID:
+def _wallet_back(op: Operation, bill: Bill, part: Part) -> tuple[UUID, list[list[int]]]:
     assert part.payment is not None
     before = rows.find(RefundPart, op.house, payment=part.payment.id)
     return prepaid_refunding.refund(

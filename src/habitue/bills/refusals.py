@@ -35,6 +35,10 @@ class Overpaid(Refusal):
     says = _("Only {due} is due.")
 
 
+class BeyondShare(Overpaid):
+    says = _("The house lets at most {due} more of this bill be paid this way.")
+
+
 class PaymentsExist(Refusal):
     code = "payments_exist"
     says = _("Something was paid on this bill already. Take that back first.")

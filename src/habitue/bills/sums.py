@@ -1,18 +1,19 @@
 """What a bill comes to: discount, VAT per rate, what it would give back. Pure arithmetic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from habitue.kit.currencies import exponent
-from habitue.kit.shares import added_tax, contained_tax, percent, percent_down, split
+from habitue.kit.shares import added_tax, contained_tax, percent, split
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line, as the sums see it: its total before discount and its VAT rate."""
+    """A line, as the sums see it: its total before discount, its VAT rate, and what is off it
+    where that is not the bill's percentage."""
 
     minor: int
     vat_bp: int
+    off_bp: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +33,71 @@ class Sums:
     discount: int
     total: int
     vat: tuple[VatSum, ...] = field(default=())
+    nets: tuple[int, ...] = field(default=())  # each part after its discount
 
     @property
     def tax(self) -> int:
         return sum(one.tax for one in self.vat)
 
 
-def add_up(parts: Sequence[Part], discount_bp: int, *, vat_included: bool = True) -> Sums:
-    """The sums of a bill: one percentage off, its cents to the lines by largest remainder.
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """The cents of a share: while its parts come to `of`, so much is off and so much is tax.
+
+    Shares rounded each alone would lose or invent some. `tax` is by rate and amount, where
+    prices do not include it. `weight`: what the parts are worth times what is off each; parts
+    with another discount come to another. None: all parts have the same.
+    """
+
+    of: int
+    discount: int
+    tax: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    weight: int | None = None
+
+
+def add_up(
+    parts: Sequence[Part], discount_bp: int, *, vat_included: bool = True, odd: Odd | None = None
+) -> Sums:
+    """The sums of a bill: the percentages off, rounded once, the cents by largest remainder.
 
     VAT is computed per rate on the sum after discount, half up.
     """
     subtotal = sum(part.minor for part in parts)
-    discount = percent(subtotal, discount_bp)
-    shares = split(discount, [part.minor for part in parts]) if subtotal > 0 else [0] * len(parts)
+    weights = [
+        part.minor * (discount_bp if part.off_bp is None else part.off_bp) for part in parts
+    ]
+    if odd is not None and (odd.of != subtotal or odd.weight not in (None, sum(weights))):
+        odd = None
+    discount = odd.discount if odd else percent(sum(weights), 1)
+    shares = over_parts(discount, [part.minor for part in parts], weights)
+    nets = tuple(part.minor - share for part, share in zip(parts, shares, strict=True))
     at_rate: dict[int, int] = {}
-    for part, share in zip(parts, shares, strict=True):
-        at_rate[part.vat_bp] = at_rate.get(part.vat_bp, 0) + part.minor - share
-    vat = tuple(_vat(rate, amount, vat_included) for rate, amount in sorted(at_rate.items()))
-    return Sums(subtotal, discount, sum(one.gross for one in vat), vat)
+    for part, net in zip(parts, nets, strict=True):
+        at_rate[part.vat_bp] = at_rate.get(part.vat_bp, 0) + net
+    said = odd.tax if odd else {}
+    vat = tuple(
+        _vat(rate, amount, vat_included, said.get((rate, amount)))
+        for rate, amount in sorted(at_rate.items())
+    )
+    return Sums(subtotal, discount, sum(one.gross for one in vat), vat, nets)
 
 
-def _vat(rate_bp: int, amount: int, included: bool) -> VatSum:
+def over_parts(discount: int, minors: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """The discount over the parts by what is off each, from none more than it comes to.
+
+    The cents of a share may be more than its discounted parts come to.
+    """
+    if sum(minors) <= 0:
+        return [0] * len(minors)
+    shares = split(discount, weights if any(weights) else minors)
+    kept = [min(share, minor) for share, minor in zip(shares, minors, strict=True)]
+    rooms = [minor - share for minor, share in zip(minors, kept, strict=True)]
+    more = split(discount - sum(kept), rooms) if discount > sum(kept) else [0] * len(kept)
+    return [share + beside for share, beside in zip(kept, more, strict=True)]
+
+
+def _vat(rate_bp: int, amount: int, included: bool, said: int | None) -> VatSum:
     if included:
         return VatSum(rate_bp, amount, contained_tax(amount, rate_bp))
-    tax = added_tax(amount, rate_bp)
+    tax = added_tax(amount, rate_bp) if said is None else said
     return VatSum(rate_bp, amount + tax, tax)
-
-
-def given_back(base: int, earn_bp: int) -> int:
-    """Accumulation on what was truly paid, rounded down (decision 18)."""
-    return percent_down(max(base, 0), earn_bp)
-
-
-def points_for(base: int, per_unit: int, currency: str) -> int:
-    """Points on what was truly paid: so many for each whole unit of money, rounded down."""
-    one: int = 10 ** exponent(currency)
-    return max(base, 0) * per_unit // one
