@@ -6,6 +6,8 @@ from uuid import UUID
 from habitue.audit import actions as audit
 from habitue.bills import closing as bills
 from habitue.customers import actions as customers
+from habitue.customers import letters as guests
+from habitue.customers.letters import Purpose
 from habitue.customers.models import Customer
 from habitue.house.counters import next_number
 from habitue.house_accounts import gathering
@@ -22,7 +24,6 @@ from habitue.invoicing.refusals import (
 from habitue.kit.ids import new_id
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
-from habitue.outbox import actions as outbox
 from habitue.outbox.enclosing import Enclosure
 
 __all__ = ["Invoice", "PeriodBackwards", "Sending", "issue", "send"]
@@ -141,8 +142,10 @@ def _written(op: Operation, drawn: Draft, with_lines: bool) -> Invoice:
 
 def _post(op: Operation, invoice: Invoice, to: str) -> Sending:
     wording = letters.covering(invoice)
-    letter = outbox.post(
+    letter = guests.write(
         op,
+        customer=customers.find(op, invoice.payer_id),
+        purpose=Purpose.INVOICE,
         to=to,
         subject=wording.subject,
         text=wording.text,

@@ -100,6 +100,7 @@ class Sending(HouseRow):
     actor = models.CharField(max_length=60)
 
     append_only = True
+    may_forget = ("to",)
 
     class Meta:
         db_table = "invoicing_sending"
