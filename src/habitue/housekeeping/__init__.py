@@ -1,4 +1,4 @@
-"""What touches a person in every room: archiving and restoring.
+"""What touches a person in every room: archiving, restoring and erasing.
 
 One routine for the screen, the API, the command and bulk, so that they cannot differ.
 """

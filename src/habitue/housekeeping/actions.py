@@ -2,24 +2,30 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from habitue.bills import actions as bills
 from habitue.bills.closing import close_if_settled
 from habitue.bills.models import BillState, Payment
+from habitue.bills.settling import hold_owing
 from habitue.cards import actions as cards
 from habitue.customers import actions as customers
+from habitue.customers import survivors
 from habitue.customers.models import Customer
 from habitue.house.models import House
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts import handing_back
+from habitue.house_accounts import reports as accounts
 from habitue.house_accounts.limits import standing
+from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Malformed, Refusal
+from habitue.ledger import actions as ledger
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.points import actions as points
 from habitue.prepaid import actions as prepaid
-from habitue.prepaid.reports import holdings
+from habitue.prepaid import reports as wallets
 
 WAYS = ("pay_out", "collect", "write_off")
 
@@ -27,6 +33,11 @@ WAYS = ("pay_out", "collect", "write_off")
 class ValueRemains(Refusal):
     code = "value_remains"
     says = _("Something is still open here: has {has}, owes {owes}, in hand {in_hand}.")
+
+
+class Merged(Refusal):
+    code = "customer_archived"
+    says = _("This record was merged into {name}: undo that to have it back.")
 
 
 class PaidBillOpen(Refusal):
@@ -60,12 +71,16 @@ class Settle:
 
 def remains(house: House, customer: Customer) -> Remains:
     """What a customer still has and owes."""
-    owes, hand = standing(house, customer)
+    wallet = wallets.wallets_of(house, [customer.id]).get(customer.id)
+    account = accounts.accounts_of(house, [customer.id]).get(customer.id)
+    held_in = wallets.codes_of(wallet) if wallet else []
+    owed, hand = accounts.pair(account) if account else ("", "")
+    held = ledger.balances(house, [*held_in, owed, hand, f"points:{customer.id}"])
     return Remains(
-        has=holdings(house, [customer.id])[customer.id].total,
-        owes=owes,
-        in_hand=hand,
-        points=points.balances(house, [customer.id])[customer.id],
+        has=sum(held[code] for code in held_in),
+        owes=held[owed],
+        in_hand=held[hand],
+        points=held[f"points:{customer.id}"],
     )
 
 
@@ -76,6 +91,8 @@ def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) 
     Archiving twice changes nothing. Raises ValueRemains where value or debt remains and
     `settle` does not end it, PaidBillOpen where what they paid is still on its way.
     """
+    if settle is not None:
+        hold_owing(op, customer)  # bills before people: the order in which paying takes them
     customer = customers.lock(op, customer.id)
     if customer.archived_at:
         return customer
@@ -99,8 +116,12 @@ def archive(op: Operation, *, customer: Customer, settle: Settle | None = None) 
 
 
 def _refuse_begun(op: Operation, customer: Customer) -> None:
+    """What is paid on an open bill, theirs or on their account, can still come back to them."""
+    charged = Charge.objects.of(op.house).filter(account__customer=customer, reversed_at=None)
     begun = Payment.objects.of(op.house).filter(
-        bill__customer=customer, bill__state=BillState.OPEN, undone_at=None
+        Q(bill__customer=customer) | Q(charge_id__in=charged.values("id")),
+        bill__state=BillState.OPEN,
+        undone_at=None,
     )
     number = begun.values_list("bill__number", flat=True).first()
     if number is not None:
@@ -109,8 +130,11 @@ def _refuse_begun(op: Operation, customer: Customer) -> None:
 
 @right("customers.archive")
 def restore(op: Operation, *, customer: Customer) -> Customer:
-    """Back in the book as before, without the cards that were freed."""
+    """Back in the book as before, without the cards that were freed. Raises Merged."""
     customer = customers.lock(op, customer.id)
+    kept = survivors.current(op.house, customer)
+    if kept.id != customer.id:
+        raise Merged(name=kept.display_name)
     if customer.archived_at:
         customers.restored(op, customer)
     return customer

@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.audit.reports import was_recorded
 from habitue.bills.closing import close_if_settled
+from habitue.bills.settling import hold_owing
 from habitue.customers import actions as customers
+from habitue.customers import own
 from habitue.customers.models import Customer
 from habitue.house_accounts import actions as house_accounts
 from habitue.house_accounts import adjusting as house_account_adjusting
+from habitue.house_accounts.models import Charge
 from habitue.kit.money import Money
 from habitue.kit.refusals import Malformed, Refusal
+from habitue.ledger import actions as ledger
+from habitue.ledger.accounts import POINTS
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
 from habitue.points import actions as points
@@ -21,6 +26,7 @@ from habitue.points import adjusting as points_adjusting
 from habitue.prepaid import actions as prepaid
 from habitue.prepaid import adjusting as prepaid_adjusting
 
+ADJUSTED = ("prepaid.adjust", "points.adjust", "house_accounts.adjust")
 OPENED = {"paid": "prepaid.open", "points": "points.open", "owes": "house_accounts.open"}
 
 
@@ -51,6 +57,7 @@ def open_balances(op: Operation, *, customer: Customer, opening: Opening, on: da
     customer = customers.lock(op, customer.id)
     if not opening.verbs:
         raise Malformed(field="paid")
+    own.not_alone(op, customer)
     if was_recorded(op.house, customer.id, opening.verbs):
         raise OpeningDone()
     if opening.paid:
@@ -68,11 +75,21 @@ def adjust(
 ) -> UUID:
     """Put one balance right: paid, gift, earned, points or owes; the entry of it.
 
-    `amount` is whole minor units or points. Raises InsufficientValue, NotEnoughPoints, OwesLess.
+    `amount` is whole minor units or points. What one person puts right for one customer in a day
+    counts together against the most they may. Raises InsufficientValue, NotEnoughPoints, OwesLess.
     """
+    if amount <= 0:
+        raise Malformed(field="amount")
+    if unit == "owes" and not up:
+        hold_owing(op, customer)  # bills before people: the order in which paying takes them
     customer = customers.lock(op, customer.id)
     if customer.archived_at:
         raise customers.CustomerArchived()
+    if not reason.strip():
+        raise Malformed(field="reason")
+    own.not_alone(op, customer)
+    worth = amount * op.house.point_worth_minor if unit == "points" else amount
+    op.require("balances.adjust", _put_right_today(op, customer) + worth)
     if unit == "points":
         return points_adjusting.adjust(op, customer=customer, up=up, points=amount, reason=reason)
     if unit != "owes":
@@ -88,3 +105,19 @@ def adjust(
     )
     close_if_settled(op, [charge.bill_id for charge in touched if charge.bill_id])
     return entry
+
+
+def _put_right_today(op: Operation, customer: Customer) -> int:
+    """What whoever acts put right for a locked customer, up or down; points by their worth."""
+    own = Charge.objects.of(op.house).filter(
+        person=customer, bill_id=None, business_day=op.business_day
+    )
+    moved = ledger.booked_by(
+        op,
+        kinds=ADJUSTED,
+        references=[
+            f"customer:{customer.id}",
+            *(f"charge:{id_}" for id_ in own.values_list("id", flat=True)),
+        ],
+    )
+    return moved.get(op.house.currency, 0) + moved.get(POINTS, 0) * op.house.point_worth_minor

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from habitue.house.acting import CONSOLE
 from habitue.house.models import House, Venue
-from habitue.kit import emails
+from habitue.kit import emails, wallet_law
 from habitue.kit.currencies import EXPONENTS
 from habitue.kit.ids import new_id
 from habitue.kit.refusals import Refusal
@@ -105,6 +105,7 @@ def _open(plan: Plan) -> House:
         currency=plan.currency.upper(),
         timezone=plan.timezone,
         language=plan.language,
+        paid_expires=wallet_law.preset(plan.country).paid,
         created_at=datetime.now(UTC),
     )
     house.refresh_from_db()
