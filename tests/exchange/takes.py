@@ -30,8 +30,10 @@ def tried(house: House, source: Path | str | bytes, by: Actor = CONSOLE, **how: 
     return reports.tried(file, exchange.try_out(house, by, file))
 
 
-def taken(house: House, source: Path | str | bytes, by: Actor = CONSOLE, **how: Any) -> Told:
-    row = exchange.take(house, by, understood(house, source, **how))
+def taken(
+    house: House, source: Path | str | bytes, by: Actor = CONSOLE, *, size: int = 0, **how: Any
+) -> Told:
+    row = exchange.take(house, by, understood(house, source, **how), size)
     with house_scope(house):
         return reports.told(row)
 
@@ -47,6 +49,12 @@ def exported(house: House) -> bytes:
     with house_scope(house):
         rows = exporting.rows(house, exporting.everyone(house))
         return b"".join(writing.csv_chunks(rows))
+
+
+def exported_lines(house: House) -> bytes:
+    with house_scope(house):
+        rows = exporting.rows(house, exporting.everyone(house))
+        return b"".join(writing.jsonl_chunks(rows))
 
 
 def only(house: House, **what: Any) -> Customer:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from habitue.cards.models import PersonalCode
 from habitue.customers.models import Customer
 from habitue.house.models import House
 from habitue.house_accounts.models import Charge
 from habitue.house_accounts.reports import standing_of
+from habitue.housekeeping import actions as housekeeping
 from habitue.menu import actions as menu
+from habitue.merging import actions as merging
 from habitue.points import actions as points
 from habitue.prepaid.reports import holdings
 from tests.cast import Cast
@@ -91,3 +94,80 @@ def test_a_signed_balance_is_a_deposit_or_a_debt(cast: Cast) -> None:
     anna, bruno = only(cast.house, user_id="1"), only(cast.house, user_id="2")
     assert holdings(cast.house, [anna.id])[anna.id].paid == 1250
     assert standing_of(cast.house, bruno).owes == 4310
+
+
+def test_several_unpaid_bills_of_one_guest_come_with_their_dates(cast: Cast) -> None:
+    head = "user_id,first_name,opening_owes,opening_on\n"
+    file = head + "1,Anna,20.00,2026-01-31\n1,Anna,15.50,2026-02-14\n1,Anna,20.00,2026-02-28\n"
+
+    assert counts(tried(cast.house, file)) == (1, 2, 0, 0)
+    assert counts(taken(cast.house, file, size=1)) == (1, 2, 0, 0)
+    again = file + "1,Anna,9.00,2026-03-01\n"
+    assert counts(taken(cast.house, again)) == (0, 1, 3, 0)
+
+    charges = Charge.objects.of(cast.house).order_by("business_day")
+    assert [one.amount_minor for one in charges] == [2000, 1550, 2000, 900]
+    assert standing_of(cast.house, only(cast.house)).owes == 6450
+
+
+def test_a_balance_is_not_brought_twice_by_rows_of_one_file(cast: Cast) -> None:
+    file = "user_id,first_name,opening_paid\n1,Anna,10.00\n1,Anna,10.00\n"
+
+    for size in (1, 200):
+        told = taken(cast.house, file, size=size)
+        assert told["warnings"][-1]["field"] == "opening_balance"
+
+    assert holdings(cast.house, [only(cast.house).id])[only(cast.house).id].paid == 1000
+
+
+def test_a_group_is_known_by_its_name(cast: Cast) -> None:
+    group = cast.act(menu.add_group, name="Neighbours")
+    file = "user_id,first_name,Customer group\n1,Bob,NEIGHBOURS\n"
+
+    taken(cast.house, file)
+
+    assert only(cast.house).group == group
+    assert counts(taken(cast.house, file))[2] == 1
+
+
+def test_a_group_the_house_has_not_is_kept_as_tags(house: House) -> None:
+    file = 'user_id,first_name,Kundengruppe,Tags\n1,Bob,"VIP, Stammgast",wine\n'
+
+    told = taken(house, file)
+
+    assert (only(house).group, only(house).tags) == (None, ["wine", "VIP", "Stammgast"])
+    assert told["warnings"] == []
+    assert counts(taken(house, file))[2] == 1
+
+
+def merged_firm(cast: Cast) -> tuple[Customer, str]:
+    """Acme became Beta; how a file still names Acme."""
+    taken(cast.house, "type,company_name,user_id\ncompany,Acme,A-1\ncompany,Beta,B-1\n")
+    acme, beta = (only(cast.house, company_name=name) for name in ("Acme", "Beta"))
+    code = PersonalCode.objects.of(cast.house).get(customer=acme).code
+    cast.act(merging.merge, kept=beta.id, merged=acme.id)
+    return beta, f"Acme #{code}"
+
+
+def test_who_was_merged_pays_as_whoever_was_kept(cast: Cast) -> None:
+    beta, coded = merged_firm(cast)
+    file = f"first_name,payer,parent\nBob,{coded},A-1\nCid,a-1,{coded}\nBeta,,\n"
+
+    assert counts(tried(cast.house, file)) == counts(taken(cast.house, file)) == (3, 0, 0, 0)
+
+    for name in ("Bob", "Cid"):
+        one = only(cast.house, first_name=name)
+        assert (one.payer, one.parent) == (beta, beta)
+    assert counts(taken(cast.house, file + "\n")) == (0, 0, 3, 0)
+
+
+def test_nobody_is_paid_for_by_who_was_archived(cast: Cast) -> None:
+    taken(cast.house, "type,company_name\ncompany,Acme\n")
+    acme = only(cast.house, company_name="Acme")
+    code = PersonalCode.objects.of(cast.house).get(customer=acme).code
+    cast.act(housekeeping.archive, customer=acme)
+
+    told = taken(cast.house, f"first_name,payer\nBob,Acme #{code}\n")
+
+    assert only(cast.house, first_name="Bob").payer is None
+    assert told["warnings"][-1]["field"] == "payer"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+import pytest
+
 from habitue.cards import actions as cards
 from habitue.cards import reports as card_reports
 from habitue.customers.models import Consent, Customer
 from habitue.customers.reports import by_phone, phones_of
+from habitue.exchange import actions
 from habitue.house.models import House
 from habitue.housekeeping import actions as housekeeping
+from habitue.merging import actions as merging
+from habitue.merging.actions import Wanted
 from tests.cast import Cast, make_customer
 from tests.exchange.takes import counts, only, taken, tried
 
@@ -168,3 +176,61 @@ def test_someone_of_another_house_is_nobody_here(cast: Cast) -> None:
 
     assert counts(taken(cast.house, TWO)) == (1, 0, 0, 0)
     assert Customer.objects.of(cast.other).get().first_name == "Charlie"
+
+
+def test_a_user_id_of_before_a_merge_is_who_was_kept(cast: Cast) -> None:
+    taken(cast.house, "user_id,first_name\n1,Anna\n2,Anne\n3,Annie\n")
+    one, two, three = (only(cast.house, user_id=str(number)) for number in (1, 2, 3))
+    cast.act(merging.merge, kept=two.id, merged=one.id)
+    cast.act(merging.merge, kept=three.id, merged=two.id)
+
+    told = taken(cast.house, "user_id,city\n1,Lyon\n3,Lyon\n")
+
+    assert told["refused"] == []
+    kept = cast.again(three)
+    assert (kept.city, kept.user_id, kept.first_name) == ("Lyon", "3", "Annie")
+    assert cast.again(one).city == ""
+
+
+def test_a_user_id_nobody_wanted_stays_with_the_merged(cast: Cast) -> None:
+    taken(cast.house, "user_id,first_name\n1,Anna\n,Anne\n")
+    one, two = only(cast.house, user_id="1"), only(cast.house, first_name="Anne")
+    wanted = Wanted({"user_id": "kept"})
+    cast.act(merging.merge, kept=two.id, merged=one.id, wanted=wanted)
+
+    told = taken(cast.house, "user_id,city\n1,Lyon\n")
+
+    assert told["refused"] == []
+    assert (cast.again(two).city, cast.again(two).user_id) == ("Lyon", "")
+
+
+def test_two_runs_of_one_file_in_other_steps_lose_no_row(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another run has taken some of a batch before it is written."""
+    plain = actions._batch
+    met = iter([True])
+
+    def meets_another(walk: Any, id_: UUID, batch: Any) -> None:
+        if next(met, False):
+            plain(walk, id_, batch[:5])
+        plain(walk, id_, batch)
+
+    monkeypatch.setattr(actions, "_batch", meets_another)
+    rows = "".join(f"U{n},Anna{n}\n" for n in range(40))
+
+    told = taken(house, "user_id,first_name\n" + rows, size=20)
+
+    assert counts(told) == (40, 0, 0, 0)
+    assert Customer.objects.of(house).count() == 40
+
+
+def test_a_code_that_was_drawn_is_no_rows_own(house: House) -> None:
+    """However the file is cut: the trial has no code drawn yet."""
+    file = (
+        "first_name,last_name,email,personal_code\n"
+        "Ann,Blake,a@example.org,\nBob,Stone,b@example.org,\n"
+        "Eve,Young,e@example.org,\nAnn,Blake,a@example.org,100431\n"
+    )
+    assert counts(tried(house, file)) == counts(taken(house, file, size=1))
+    assert Customer.objects.of(house).count() == 3

@@ -23,7 +23,7 @@ VENDORS = {
         "customer_code": "cards", "company_name": "company_name", "first_name": "first_name",
         "last_name": "last_name", "email": "email", "phone": "phone", "mobile": "phones",
         "physical_address1": "address.street", "physical_city": "address.city",
-        "physical_postcode": "address.postal_code", "customer_group_name": "tags",
+        "physical_postcode": "address.postal_code", "customer_group_name": "group",
         "date_of_birth": "birthday", "loyalty_balance": "opening_points",
         "store_credit": "opening_paid", "gender": None,
     },
@@ -66,6 +66,69 @@ VENDORS = {
         "ФИО": "full_name", "Эл. почта": "email", "Город": "address.city",
         "Баланс": "opening_balance", "Бонусы": "opening_points",
     },
+    "Toast, rewards": {
+        "Rewards Account Number": "cards", "First Name": "first_name", "Email": "email",
+        "Phone": "phone", "Current Points": "opening_points", "Lifetime Points": None,
+    },
+    "Toast, gift cards": {
+        "Card #": "cards", "Amount Remaining": "opening_paid", "Status": "card_active",
+        "Last Used": None,
+    },
+    "Square, gift cards": {
+        "Gift Card Number": "cards", "Status": "card_active", "Balance": "opening_balance",
+        "Initial Value": None, "Activated On": None, "Customer Name": "full_name",
+    },
+    "Square, loyalty": {
+        "Loyalty Account ID": None, "Phone Number": "phone", "Point Balance": "opening_points",
+    },
+    "Shopify, gift cards": {
+        "Id": None, "Last Characters": None, "Code": "cards", "Customer Name": "full_name",
+        "Email": "email", "Created At": None, "Expires On": None, "Initial Balance": None,
+        "Current Balance": "opening_balance", "Enabled?": "card_active",
+    },
+    "Loyverse, French": {
+        "ID client": "user_id", "Nom du client": "full_name", "Téléphone": "phone",
+        "Code client": "cards", "Solde des points": "opening_points", "Total dépensé": None,
+    },
+    "Loyverse, Russian": {
+        "Идентификатор клиента": "user_id", "Имя клиента": "full_name", "Телефон": "phone",
+        "Код клиента": "cards", "Баланс баллов": "opening_points", "Первое посещение": None,
+    },
+    "Lightspeed R": {
+        "System ID": "user_id", "First Name": "first_name", "Mobile": "phone",
+        "Credit Limit": "credit_limit", "Deposit": "opening_paid", "Archived": "inactive",
+        "No Email": "marketing_refused", "Title": None,
+    },
+    "eHopper, template": {
+        "Customer Type": "type", "First Name": "first_name", "Last Name": "last_name",
+        "Company Name": "company_name", "Date of Birthday": "birthday",
+        "Tax Exempt": "tax_exempt", "Marketing": "marketing_allowed", "Sales Person": None,
+    },
+    "gift cards, French": {
+        "N° carte cadeau": "cards", "Montant restant": "opening_paid", "Valeur initiale": None,
+    },
+    "gift cards, German": {
+        "Gutschein-Nr.": "cards", "Restwert": "opening_paid", "Ursprungswert": None,
+    },
+    "gift cards, Russian": {
+        "Номер сертификата": "cards", "Остаток": "opening_balance", "Номинал": None,
+    },
+    "unpaid bills": {
+        "Invoice Number": None, "Reference": None, "Date": "opening_on", "Due Date": None,
+        "Customer": "full_name", "Amount": None, "Amount Due": "opening_owes",
+    },
+    "unpaid bills, French": {
+        "N° facture": None, "Date de facture": "opening_on", "Échéance": None,
+        "Client": "full_name", "Montant TTC": None, "Reste à payer": "opening_owes",
+    },
+    "unpaid bills, German": {
+        "Rechnungsnummer": None, "Rechnungsdatum": "opening_on", "Fälligkeit": None,
+        "Kunde": "full_name", "Betrag": None, "Offen": "opening_owes",
+    },
+    "unpaid bills, Russian": {
+        "Номер счета": None, "Дата": "opening_on", "Контрагент": "full_name", "Сумма": None,
+        "Остаток долга": "opening_owes",
+    },
 }  # fmt: skip
 
 
@@ -88,6 +151,45 @@ def test_headers_of_known_vendors_are_known(shared: Path) -> None:
     assert (shopify["Phone"], shopify["Default Address Phone"]) == ("phone", "phones")
     assert None not in dish.values()
     assert dish["Nom"] == "full_name"
+
+
+def test_a_day_without_a_balance_is_no_balance_of_that_day() -> None:
+    assert mapping.guess(["Belegdatum", "Betrag"], []) == {"Belegdatum": None, "Betrag": None}
+
+
+@pytest.mark.parametrize(
+    ("columns", "key"),
+    [
+        ("id email balance", "user_id"),
+        ("uid phone solde", "user_id"),
+        ("id balance", "user_id"),
+        ("id code balance", None),
+        ("id card balance", None),
+        ("id email initial_value balance", None),
+    ],
+)
+def test_an_id_is_the_cards_only_among_cards(columns: str, key: str | None) -> None:
+    guessed = mapping.guess(columns.split(), [])
+
+    assert guessed[columns.split(maxsplit=1)[0]] == key
+
+
+@pytest.mark.parametrize(
+    ("columns", "keys"),
+    [
+        (["Member group"], ["tags"]),
+        (["Groupe client", "Tags"], ["tags", "tags"]),
+        (["group 1", "group 2"], ["tags", "tags"]),
+        (["Gruppe 1", "Gruppe 2", "Gruppe"], ["tags", "tags", "group"]),
+        (["group", "customer group"], ["group", "tags"]),
+        (["customer_group", "group"], ["tags", "group"]),
+        (["Kundengruppe"], ["group"]),
+    ],
+)
+def test_of_several_groups_none_is_lost(columns: list[str], keys: list[str]) -> None:
+    guessed = mapping.guess(["Name", *columns], [])
+
+    assert list(guessed.values()) == ["full_name", *keys]
 
 
 def test_one_whole_address_is_read_of_several() -> None:

@@ -130,10 +130,14 @@ def test_a_name_is_split_only_where_the_seam_is_certain(
     assert (found.fields.get("first_name"), found.fields["last_name"]) == (first, last)
 
 
-def test_a_row_without_a_name_is_refused() -> None:
-    fate = refused(last_name="", email="anne@example.test")
+def test_a_row_without_a_name_or_a_sign_is_refused() -> None:
+    fate = refused(last_name="", notes="anne")
 
     assert (fate.field, fate.row) == ("last_name", 1)
+
+
+def test_a_row_with_a_sign_alone_may_speak_of_someone_in_the_book() -> None:
+    assert draft(last_name="", email="anne@example.test").fields["email"] == "anne@example.test"
 
 
 def test_a_name_too_long_is_refused() -> None:

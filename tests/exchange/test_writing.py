@@ -76,6 +76,15 @@ def test_no_guarded_cell_is_calculated(text: str) -> None:
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
+@pytest.mark.parametrize(
+    "tag", [":::", r"\:\:\:", ":::::", r"\\:", r"a\:::b", r"\:\:\:\:", ":", "a:b", "\\", "x:::"]
+)
+def test_whatever_joins_values_may_stand_in_them(tag: str) -> None:
+    row: Values = {"type": "person", "last_name": "A", "tags": (tag, "b,c", tag + "d")}
+
+    assert [draft.fields for draft in drafts(as_csv([row]))] == [row]
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.lists(CUSTOMERS, min_size=1, max_size=5), st.booleans(), st.booleans())
 def test_a_csv_comes_back_unchanged(rows: list[Values], mark: bool, bare: bool) -> None:

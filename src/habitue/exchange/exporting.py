@@ -1,20 +1,19 @@
 """The customers as rows of fields, in bounded memory: what an import reads back unchanged."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from habitue.audit import actions as audit
 from habitue.cards import reports as cards
-from habitue.customers import reports, terms
-from habitue.customers.catalogue import FIELDS
+from habitue.customers import free, reports, terms
+from habitue.customers.catalogue import FIELDS, FREE
 from habitue.customers.models import Customer
-from habitue.exchange.links import coded
+from habitue.exchange.links import coded, named
 from habitue.house.acting import Actor
 from habitue.house.models import House
 from habitue.kit.ids import new_id
-from habitue.menu.models import PriceLevel
 from habitue.operations import actions as operations
 from habitue.operations.actions import Answer, Request
 from habitue.operations.models import Operation
@@ -24,6 +23,12 @@ BATCH = 500
 LINKS = ("parent", "payer")
 COLUMNS = [field.key for field in FIELDS if field.key not in terms.ELSEWHERE]
 Values = dict[str, Any]
+
+
+def keys(house: House) -> tuple[str, ...]:
+    """The columns of a file: the catalogue's fields, then the house's own."""
+    own = (f"{FREE}{one.key}" for one in free.fields_of(house))
+    return (*(field.key for field in FIELDS), *own)
 
 
 def everyone(house: House) -> Iterator[Customer]:
@@ -44,13 +49,15 @@ def chosen(house: House, ids: Iterable[UUID]) -> Iterator[Customer]:
 
 def rows(house: House, customers: Iterable[Customer]) -> Iterator[Values]:
     """Every field of the catalogue for each customer."""
-    levels = {level.id: level.name for level in PriceLevel.objects.of(house)}
+    names = {key: {row.id: row.name for row in rows} for key, rows in named(house).items()}
     source = iter(customers)
     while batch := list(islice(source, BATCH)):
-        yield from _batch(house, batch, levels)
+        yield from _batch(house, batch, names)
 
 
-def _batch(house: House, people: Sequence[Customer], levels: dict[UUID, str]) -> Iterator[Values]:
+def _batch(
+    house: House, people: Sequence[Customer], named: Mapping[str, Mapping[UUID, str]]
+) -> Iterator[Values]:
     ids = [one.id for one in people]
     numbers = reports.phones_of(house, people)
     proofs, codes = cards.cards_of(house, ids), cards.codes_of(house, ids)
@@ -59,10 +66,11 @@ def _batch(house: House, people: Sequence[Customer], levels: dict[UUID, str]) ->
         one.house = house
         told = {key: terms.value_of(one, key) for key in COLUMNS}
         told |= {key: names.get(told[key], "") for key in LINKS}
-        told["price_level"] = levels.get(told["price_level"], "")
+        told |= {key: rows.get(told[key], "") for key, rows in named.items()}
         told["phone"] = next(iter(numbers[one.id]), "")
         told["phones"] = numbers[one.id]
         told["cards"] = [card.number for card in proofs[one.id]]
+        told |= {f"{FREE}{key}": value for key, value in one.free.items()}
         told["personal_code"] = codes.get(one.id, "")
         yield told
 

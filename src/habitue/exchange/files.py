@@ -1,19 +1,21 @@
 """A customer file understood for one house: its table, its mapping, its reader, its warnings."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from habitue.customers import free
 from habitue.exchange import reading
+from habitue.exchange.policies import AS_EVER, Policy
 from habitue.exchange.reading import evidence, mapping
-from habitue.exchange.reading.drafts import Reader
+from habitue.exchange.reading.drafts import Draft, Reader, Refused
 from habitue.exchange.reading.evidence import Customs
 from habitue.exchange.reading.mapping import Guess
-from habitue.exchange.reading.table import Table
+from habitue.exchange.reading.table import AS_IT_IS, Asked, Table
 from habitue.house.days import local_date
 from habitue.house.models import House
 from habitue.kit.seals import canonical
@@ -31,11 +33,22 @@ class Understood:
     mapping: Guess
     reader: Reader
     warnings: tuple[str, ...]
+    policy: Policy = AS_EVER
+    ahead: Callable[[int], Iterator[Draft | Refused]] | None = None  # who else reads it
+
+    def drafts(self, after: int = 0) -> Iterator[Draft | Refused]:
+        """What the rows after one of them say."""
+        if self.ahead is not None:
+            return self.ahead(after)
+        read = self.reader.read
+        return (read(row) for row in self.table.rows() if row.number > after)
 
     @property
     def fingerprint(self) -> str:
         """The same file read in the same way: an import of it that broke off goes on."""
-        way = [self.digest, self.table.encoding, self.mapping]
+        way: list[object] = [self.digest, self.table.encoding, self.mapping]
+        if self.policy != AS_EVER:
+            way.append(self.policy.kept)
         return hashlib.sha256(canonical(way).encode()).hexdigest()
 
 
@@ -47,13 +60,17 @@ def understand(
     name: str = "",
     encoding: str | None = None,
     asked: Mapping[str, str] | None = None,
+    layout: Asked = AS_IT_IS,
+    policy: Policy = AS_EVER,
 ) -> Understood:
     """Find out what `file` is. `asked` corrects the mapping, column by column.
 
     Raises UnreadableFile.
     """
-    table = reading.open_file(file, language=house.language, encoding=encoding)
-    chosen = mapping.corrected(mapping.guess(table.columns, table.sample()), asked or {})
+    table = reading.open_file(file, language=house.language, encoding=encoding, asked=layout)
+    own = free.by_header(free.fields_of(house))
+    guessed = mapping.with_own(mapping.guess(table.columns, table.sample()), own)
+    chosen = mapping.corrected(guessed, asked or {}, set(own.values()))
     customs = Customs(house.country, house.language, house.currency, local_date(house, at))
     found = evidence.weigh(table, chosen, customs)
     warnings = [*table.warnings, *found.warnings]
@@ -66,6 +83,7 @@ def understand(
         mapping=chosen,
         reader=Reader(table.columns, chosen, customs, found),
         warnings=tuple(warnings),
+        policy=policy,
     )
 
 

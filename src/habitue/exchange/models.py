@@ -1,6 +1,7 @@
 """An import and the fate of each of its rows."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from habitue.house.models import HouseRow
@@ -11,6 +12,28 @@ class FateKind(models.TextChoices):
     UPDATED = "updated", _("changed")
     UNCHANGED = "unchanged", _("the same")
     REFUSED = "refused", _("refused")
+    SKIPPED = "skipped", _("left out")
+
+
+class State(models.TextChoices):
+    """Where a file stands on its way into the book, and out of it again."""
+
+    LOOKING = "looking", _("is being looked at")
+    LOOKED = "looked", _("looked at")
+    TAKING = "taking", _("is being taken")
+    TAKEN = "taken", _("taken")
+    CANCELLED = "cancelled", _("cancelled")
+    STUCK = "stuck", _("broke off")
+    UNDOING = "undoing", _("is being undone")
+    UNDONE = "undone", _("undone")
+
+
+class Outcome(models.TextChoices):
+    """What undoing an import did with a row."""
+
+    ARCHIVED = "archived", _("archived")
+    RESTORED = "restored", _("put back")
+    KEPT = "kept", _("kept")
 
 
 class Import(HouseRow):
@@ -30,7 +53,23 @@ class Import(HouseRow):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)  # of the file as a whole
+    state = models.CharField(max_length=9, choices=State, default=State.TAKING)
+    total = models.PositiveIntegerField(null=True)  # rows of the file, once they were counted
+    how = models.JSONField(default=dict)  # what a person chose: encoding, columns, policy
+    turn = models.PositiveIntegerField(default=0)  # grows with every choice
+    held = models.CharField(max_length=120, blank=True)  # the file, in the data folder
+    stop = models.BooleanField(default=False)  # someone pressed Cancel
+    problem = models.CharField(max_length=300, blank=True)  # why it broke off
+    sums = models.JSONField(default=dict)  # balances brought: what the file says, what came of it
+    traced = models.BooleanField(default=False)  # its fates tell what stood before
+    undoer = models.CharField(max_length=60, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone = models.JSONField(default=dict)  # outcome -> rows
+    signed_name = models.CharField(max_length=120, blank=True)  # under the reconciliation
+    signed_by = models.CharField(max_length=60, blank=True)
+    signed_at = models.DateTimeField(null=True)
     actor = models.CharField(max_length=60)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -40,6 +79,11 @@ class Import(HouseRow):
         indexes = [
             models.Index(fields=["house", "fingerprint"], name="import_of_file"),
             models.Index(fields=["house", "-at"], name="import_latest"),
+            models.Index(
+                fields=["house", "at"],
+                condition=Q(state__in=("looking", "taking", "undoing")),
+                name="import_to_do",
+            ),
         ]
 
 
@@ -53,8 +97,14 @@ class Fate(HouseRow):
     field = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     warnings = models.JSONField(default=list)  # [field, text]
+    trace = models.JSONField(default=dict)  # what stood before, and what was booked
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)  # of undoing
+    kept_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "exchange_fate"
         constraints = [models.UniqueConstraint(fields=["house", "of", "row"], name="fate_of_row")]
-        indexes = [models.Index(fields=["house", "of", "fate", "row"], name="fate_by_kind")]
+        indexes = [
+            models.Index(fields=["house", "of", "fate", "row"], name="fate_by_kind"),
+            models.Index(fields=["house", "customer_id"], name="fate_of_customer"),
+        ]

@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from habitue.cards.actions import number_key
 from habitue.cards.models import Card, PersonalCode
+from habitue.customers import survivors
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.exchange.reading.drafts import Draft
 from habitue.house.models import House
+from habitue.house.rows import Row, find
 from habitue.kit import emails, text
 
 SHORTEST = 6  # digits of a number that is no telephone number of the world, to match by it
@@ -40,6 +43,15 @@ class Person:
         return text.normalise(self.customer.company_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field's new value as `customers.edit` takes it, and the columns it comes to."""
+
+    value: Any
+    columns: dict[str, Any]
+    numbers: list[CustomerPhone] | None = None
+
+
 @dataclass(slots=True)
 class Keys:
     """What a row may be recognised by."""
@@ -51,9 +63,10 @@ class Keys:
     code: str
     name: str
     company: str
+    match: str = ""  # by which alone the row is recognised; empty: by each
 
     @classmethod
-    def of(cls, draft: Draft) -> "Keys":
+    def of(cls, draft: Draft, match: str = "") -> "Keys":
         said = draft.fields
         phones = [key for phone in draft.phones for key in phone_keys(phone.e164, phone.digits)]
         return cls(
@@ -64,11 +77,26 @@ class Keys:
             code=text.digits(str(said.get("personal_code", ""))),
             name=name_of(said.get("first_name", ""), said.get("last_name", "")),
             company=text.normalise(str(said.get("company_name", ""))),
+            match=match,
         )
+
+    def counts(self, sign: str) -> bool:
+        """Whether the row is to be recognised by this sign."""
+        return self.match in ("", sign)
+
+    @property
+    def is_nameless(self) -> bool:
+        return not (self.name or self.company)
 
     @property
     def has_any(self) -> bool:
-        return bool(self.user_id or self.cards or self.email or self.phones)
+        signs = {
+            "user_id": self.user_id,
+            "cards": self.cards,
+            "email": self.email,
+            "phone": self.phones,
+        }
+        return any(value for sign, value in signs.items() if self.counts(sign))
 
 
 def name_of(first: object, last: object) -> str:
@@ -89,6 +117,7 @@ class Picture:
         self.people: dict[UUID, Person] = {}
         self.by_user_id: dict[str, Person] = {}
         self.by_code: dict[str, Person] = {}
+        self.of_before: set[str] = set()  # user IDs and codes of who was merged: theirs still
         self.by_email: dict[str, dict[UUID, Person]] = defaultdict(dict)
         self.by_phone: dict[str, dict[UUID, Person]] = defaultdict(dict)
         self.by_name: dict[tuple[str, str], dict[UUID, Person]] = defaultdict(dict)
@@ -97,30 +126,44 @@ class Picture:
     def load(self, rows: Sequence[Keys]) -> None:
         """Fetch everyone whom `rows` may be about."""
         cards = self._cards({key for row in rows for key in row.cards})
-        codes = PersonalCode.objects.of(self.house).filter(
-            code__in={row.code for row in rows if row.code}
-        )
-        numbers = {key for row in rows for key in row.phones}
-        phones = CustomerPhone.objects.of(self.house).filter(
-            Q(e164__in=[n for n in numbers if n.startswith("+")])
-            | Q(digits__in=[n for n in numbers if not n.startswith("+")])
-        )
         ids = {card.customer_id for card in cards if card.customer_id}
-        ids |= (
-            set(codes.values_list("customer_id", flat=True))
-            if any(r.code for r in rows)
-            else set()
-        )
-        ids |= set(phones.values_list("customer_id", flat=True)) if numbers else set()
-        asked = (
-            Q(user_id_key__in={row.user_id for row in rows if row.user_id})
-            | Q(email_key__in={row.email for row in rows if row.email})
-            | Q(pk__in=ids)
-        )
-        self._fetch(Customer.objects.of(self.house).filter(asked))
+        ids |= self._owners(PersonalCode, "code", {row.code for row in rows})
+        numbers = {key for row in rows for key in row.phones}
+        ids |= self._owners(CustomerPhone, "e164", {n for n in numbers if n.startswith("+")})
+        ids |= self._owners(CustomerPhone, "digits", {n for n in numbers if n[:1] != "+"})
+        self._fetch(self._with(Customer, "user_id_key", {row.user_id for row in rows}))
+        self._fetch(self._with(Customer, "email_key", {row.email for row in rows}))
+        self.add(ids)
         bare = [row for row in rows if not row.has_any]
         if bare:
             self._fetch(self._called(bare))
+        self._lead_on()
+
+    def add(self, ids: Iterable[UUID]) -> None:
+        """Fetch these too."""
+        missing = [id_ for id_ in ids if id_ not in self.people]
+        self._fetch(self._with(Customer, "id", missing))
+
+    def _with(self, model: type[Row], column: str, values: Iterable[object]) -> list[Row]:
+        """Rows by one column, by its index: of columns joined by OR, SQLite reads every row."""
+        asked: dict[str, Any] = {column: [value for value in values if value]}
+        return find(model, self.house, **asked) if asked[column] else []
+
+    def _owners(
+        self, model: type[CustomerPhone | PersonalCode], column: str, values: Iterable[str]
+    ) -> set[UUID]:
+        return {one.customer_id for one in self._with(model, column, values)}
+
+    def _lead_on(self) -> None:
+        """A user ID or a code of someone merged names whoever was kept."""
+        gone = [id_ for id_, person in self.people.items() if person.customer.archived_at]
+        now = survivors.survivors_of(self.house, gone) if gone else {}
+        self.add(now.values())
+        for signs in (self.by_user_id, self.by_code):
+            for sign, person in signs.items():
+                if person.id in now:
+                    signs[sign] = self.people[now[person.id]]
+                    self.of_before.add(sign)
 
     def _called(self, rows: Sequence[Keys]) -> Iterable[Customer]:
         """Those who may be meant by rows that say a name and nothing to recognise it by."""
@@ -137,8 +180,8 @@ class Picture:
     def _cards(self, keys: set[str]) -> list[Card]:
         if not keys:
             return []
-        rows = Card.objects.of(self.house).filter(number_key__in=keys, released_at=None)
-        found = list(rows.prefetch_related("blocks"))
+        found = find(Card, self.house, number_key=keys, released_at=None)
+        prefetch_related_objects(found, "blocks")
         for card in found:
             self.cards.setdefault(card.number_key, card)
         return found
@@ -148,15 +191,13 @@ class Picture:
         if not fresh:
             return
         ids = list(fresh)
-        phones = CustomerPhone.objects.of(self.house).filter(customer_id__in=ids)
-        for number in phones.order_by("position"):
+        for number in find(CustomerPhone, self.house, customer_id=ids, order="position"):
             fresh[number.customer_id].numbers.append(number)
-        cards = Card.objects.of(self.house).filter(customer_id__in=ids, released_at=None)
-        for owner, key in cards.values_list("customer_id", "number_key"):
-            fresh[owner].cards.add(key)
-        codes = PersonalCode.objects.of(self.house).filter(customer_id__in=ids)
-        for owner, code in codes.values_list("customer_id", "code"):
-            fresh[owner].code = code
+        for card in find(Card, self.house, customer_id=ids, released_at=None):
+            if card.customer_id:
+                fresh[card.customer_id].cards.add(card.number_key)
+        for one in find(PersonalCode, self.house, customer_id=ids):
+            fresh[one.customer_id].code = one.code
         for person in fresh.values():
             person.customer.house = self.house
             self.note(person)

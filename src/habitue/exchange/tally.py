@@ -22,6 +22,7 @@ class Tally:
     counts: dict[FateKind, int] = field(default_factory=lambda: dict.fromkeys(FateKind, 0))
     refused: list[dict[str, Any]] = field(default_factory=list)
     warned: list[dict[str, Any]] = field(default_factory=list)
+    tells: bool = True  # the refused by row; else whoever counts has written them down
 
     @classmethod
     def of(cls, decided: Iterable[Decided]) -> "Tally":
@@ -32,7 +33,7 @@ class Tally:
     def add(self, decided: Iterable[Decided]) -> None:
         for one in decided:
             self.counts[one.fate] += 1
-            if one.fate == FateKind.REFUSED:
+            if one.fate == FateKind.REFUSED and self.tells:
                 self.refused.append({"row": one.row, "field": one.field, "reason": one.reason})
             if not one.waiting:
                 self._warn(one)

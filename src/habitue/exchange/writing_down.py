@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,17 +10,20 @@ from django.utils.translation import gettext as _
 from habitue.cards import actions as cards
 from habitue.cards.many import Registered, register_many
 from habitue.customers import actions as customers
+from habitue.customers import waiting
 from habitue.customers.models import Customer
+from habitue.exchange import tracing
 from habitue.exchange.deciding import FRONT, Decided
 from habitue.exchange.models import Fate, FateKind, Import
 from habitue.exchange.tally import Tally
 from habitue.house.models import House
-from habitue.house.rows import insert_many
+from habitue.house.rows import fresh, insert_many
 from habitue.house_accounts import actions as house_accounts
 from habitue.operations.models import Operation
 from habitue.points import actions as points
 from habitue.prepaid import actions as prepaid
 from habitue.prepaid.models import ValueKind
+from habitue.publishing import reports as publishing
 
 
 def write(op: Operation, decided: Sequence[Decided]) -> None:
@@ -33,18 +37,29 @@ def write(op: Operation, decided: Sequence[Decided]) -> None:
         if one.person is None:
             continue
         if one.changes and one.person.id not in new:
-            customers.edit(
+            one.waited = _waiting(op, one)
+            kept = customers.edit(
                 op,
                 customer=one.person.customer,
                 fields=one.changes,
                 front=FRONT,
                 wording=one.wording,
             )
+            one.person.customer.version = kept.version
         for card in one.cards:
             if card.id not in bound:
                 cards.assign(op, customer=one.person.customer, number=card.number)
         if one.opening:
             _open(op, one.person.customer, one)
+
+
+def _waiting(op: Operation, one: Decided) -> dict[str, Any]:
+    """Of the terms a row changes, those that waited for Send before it."""
+    terms = one.was.keys() & waiting.TERMS
+    if one.person is None or not terms:
+        return {}
+    waits = publishing.wanted(op.house, waiting.KIND, one.person.id)
+    return {column: waits[column] for column in terms if column in waits}
 
 
 def _bound_with_their_owner(created: Sequence[Decided]) -> set[UUID]:
@@ -71,13 +86,20 @@ def _open(op: Operation, customer: Customer, one: Decided) -> None:
     reference = f"customer:{customer.id}"
     for money, kind in ((brought.paid, ValueKind.PAID), (brought.gift, ValueKind.GIFT)):
         if money:
-            prepaid.open_with(op, customer=customer, paid=money, reference=reference, kind=kind)
+            entry = prepaid.open_with(
+                op, customer=customer, paid=money, reference=reference, kind=kind
+            )
+            one.booked.append(["prepaid", str(entry)])
     if brought.owes:
         on = date.fromisoformat(brought.on) if brought.on else None
         label = _("Opening balance")
-        house_accounts.open_with(op, customer=customer, owes=brought.owes, label=label, on=on)
+        row = house_accounts.open_with(
+            op, customer=customer, owes=brought.owes, label=label, on=on
+        )
+        one.booked.append(["house_accounts", str(row.id)])
     if brought.points:
-        points.open_with(op, customer=customer, points=brought.points)
+        entry = points.open_with(op, customer=customer, points=brought.points)
+        one.booked.append(["points", str(entry)])
 
 
 def write_links(
@@ -88,20 +110,23 @@ def write_links(
     for one, found in links:
         assert one.person is not None
         if found:
-            customers.edit(op, customer=one.person.customer, fields=found, front=FRONT)
+            kept = customers.edit(op, customer=one.person.customer, fields=found, front=FRONT)
+            one.person.customer.version = kept.version
         before = one.fate
         told.relink(one, found)
         if found or one.warnings:
-            Fate.objects.of(op.house).filter(of_id=id_, row=one.row).update(
-                fate=one.fate, warnings=_told(one)
-            )
+            row = Fate.objects.of(op.house).get(of_id=id_, row=one.row)
+            row.fate, row.warnings = one.fate, _told(one)
+            row.trace = tracing.with_links(row.trace, one, found)
+            row.save(update_fields=["fate", "warnings", "trace"])
         one.fate = before if not found else one.fate
     told.store(op.house, id_)
 
 
 def fates_of(house: House, id_: UUID, decided: Iterable[Decided]) -> list[Fate]:
     return [
-        Fate(
+        fresh(
+            Fate,
             house=house,
             of_id=id_,
             row=one.row,
@@ -110,6 +135,7 @@ def fates_of(house: House, id_: UUID, decided: Iterable[Decided]) -> list[Fate]:
             field=one.field[:40],
             reason=one.reason[:300],
             warnings=_told(one),
+            trace=tracing.trace_of(one),
         )
         for one in decided
     ]

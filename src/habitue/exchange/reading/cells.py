@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from habitue.customers.catalogue import BY_KEY
+from habitue.customers import catalogue
 from habitue.exchange.reading.formulas import unguarded
 from habitue.kit import bank_cards
 from habitue.kit.text import digits
@@ -62,7 +62,7 @@ def cleaned(written: str, key: str, kind: str, notes: Notes) -> str:
         text = _whole(shortened, key, notes)
     if len(text) >= 13 and kind not in ("phone", "phones", "cards"):
         text = _without_bank_cards(text, key, notes)
-    longest = BY_KEY[key].longest
+    longest = catalogue.field(key).longest
     if longest and kind != "email" and len(text) > longest:
         raise Stop(key, _("This is too long."))
     return text

@@ -4,8 +4,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from habitue.exchange.reading import places, separators
-from habitue.exchange.reading.cells import Notes, first
+from habitue.exchange.reading import flags, places, separators
+from habitue.exchange.reading.cells import Notes, Stop, first
 from habitue.exchange.reading.evidence import Customs
 from habitue.exchange.reading.identity import Cells, Fields
 from habitue.kit import bank_cards, emails, phones
@@ -13,6 +13,9 @@ from habitue.kit.phones import Phone
 
 _NOT_A_PHONE = re.compile("fax|pager|telex|факс|пейджер|telecop", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(?!\d)", re.IGNORECASE)
+_OWNERS = frozenset({
+    "user_id", "email", "phone", "phones", "first_name", "last_name", "full_name", "company_name",
+})  # fmt: skip
 _LONGEST_PHONE = _LONGEST_CARD = 64
 
 
@@ -28,6 +31,20 @@ def read(cells: Cells, customs: Customs, notes: Notes, fields: Fields) -> tuple[
         fields["phones"] = tuple(phone.typed for phone in found)
     _email(cells, customs, found, notes, fields)
     return found
+
+
+def check_cards(cells: Cells, is_spent: bool) -> None:
+    """Raises Stop for a card that is not in use: nobody pays with it here either.
+
+    One that is spent and nobody's is left out for that, as others are.
+    """
+    if is_spent and cells.keys().isdisjoint(_OWNERS):
+        return
+    off = [cell for cell in cells.get("card_active", []) if not flags.card_in_use(cell.text)]
+    off += [cell for cell in cells.get("card_blocked", []) if not flags.plainly_no(cell.text)]
+    for cell in off:
+        text = _("The card is not active (“{column}”: “{said}”); it was not brought.")
+        raise Stop(cell.key, text, column=cell.column, said=cell.text)
 
 
 def cards(cells: Cells, notes: Notes) -> tuple[str, ...]:

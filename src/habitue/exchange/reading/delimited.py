@@ -2,22 +2,35 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from habitue.exchange.reading import encodings, layout
 from habitue.exchange.reading.records import Line, Record, lines, records
-from habitue.exchange.reading.table import MOST_COLUMNS, Row, Table, UnreadableFile, named
+from habitue.exchange.reading.table import (
+    AS_IT_IS,
+    MOST_COLUMNS,
+    TOP,
+    Asked,
+    Row,
+    Table,
+    UnreadableFile,
+    named,
+)  # fmt: skip
 
 _LOOKED_AT_LINES = 300
 _LOOKED_AT_SIZE = 1 << 19
 
 
-def read(file: BinaryIO, *, language: str, encoding: str | None = None) -> Table:
+def read(
+    file: BinaryIO, *, language: str, encoding: str | None = None, asked: Asked = AS_IT_IS
+) -> Table:
     """The table in a delimited text; refused only when it is not in the encoding asked for."""
     written = encodings.recognise(file, language, encoding)
-    laid = layout.find(_start(file, written.codec))
+    start = _start(file, written.codec)
+    laid = layout.find(start, asked)
     if laid.width > MOST_COLUMNS:
         why = _("The file has {count} columns; {most} is the most that can be read.")
         raise UnreadableFile(why=why.format(count=laid.width, most=MOST_COLUMNS))
@@ -32,6 +45,7 @@ def read(file: BinaryIO, *, language: str, encoding: str | None = None) -> Table
         delimiter=layout.DELIMITERS.get(laid.dialect.delimiter, laid.dialect.delimiter),
         header_line=laid.header.line if laid.header else None,
         warnings=_warnings(written, laid),
+        top=_top(start, laid),
     )
 
 
@@ -40,6 +54,12 @@ def _warnings(written: encodings.Encoding, laid: layout.Layout) -> list[str]:
     if laid.header is None:
         warnings.append(_("No line names the columns; say which is which."))
     return warnings
+
+
+def _top(start: list[Line], laid: layout.Layout) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    found = records(iter(start[laid.first :]), laid.dialect)
+    filled = (one for one in found if not one.is_blank and not one.fault)
+    return tuple((one.line, tuple(one.cells)) for one in islice(filled, TOP))
 
 
 def _start(file: BinaryIO, codec: str) -> list[Line]:

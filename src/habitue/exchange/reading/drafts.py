@@ -1,7 +1,8 @@
 """From the cells of a row to the draft of a customer, or to the reason why there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from habitue.exchange.reading.table import Row
 from habitue.kit.money import Money
 from habitue.kit.phones import Phone
 
-Value = str | bool | int | Money | tuple[str, ...]
+Value = str | bool | int | Money | tuple[str, ...] | dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Refused:
     row: int
     field: str
     reason: str
+    opening: Opening | None = None  # what it would have brought, as far as that can be read
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What a row says about a customer. Fields it says nothing about are absent."""
 
     row: int
@@ -47,15 +48,22 @@ class Draft:
     phones: tuple[Phone, ...] = ()
     marketing_wording: str = ""
     opening: Opening | None = None
-    warnings: tuple[Warned, ...] = field(default=())
+    is_spent: bool = False  # it says a balance, and that nothing is in it
+    warnings: tuple[Warned, ...] = ()
 
 
 def _fits(fields: dict[str, Value]) -> None:
     """What was put together of several cells must be as short as what came from one."""
     for key, value in fields.items():
-        longest = catalogue.BY_KEY[key].longest
+        longest = catalogue.BY_KEY[key].longest if key in catalogue.BY_KEY else None
         if longest and len(str(value)) > longest:
             raise Stop(key, _("This is too long."))
+
+
+def _own(cells: dict[str, list[Cell]]) -> dict[str, str]:
+    """What the row says of fields the house defined itself; the import checks it."""
+    free = {key: found[0].text for key, found in cells.items() if key.startswith(catalogue.FREE)}
+    return {key.removeprefix(catalogue.FREE): text for key, text in free.items()}
 
 
 class Reader:
@@ -67,7 +75,7 @@ class Reader:
         places = {name: place for place, name in enumerate(columns)}
         said = companions(columns, mapping)
         self._plan = [
-            (name, key, catalogue.BY_KEY[key].kind, places[name], places.get(said.get(name, "")))
+            (name, key, catalogue.field(key).kind, places[name], places.get(said.get(name, "")))
             for name, key in mapping.items()
             if key
         ]
@@ -81,7 +89,17 @@ class Reader:
         try:
             return self._draft(row, notes)
         except Stop as stop:
-            return Refused(row.number, stop.field, stop.reason)
+            return Refused(row.number, stop.field, stop.reason, self._opening(row))
+
+    def _opening(self, row: Row) -> Opening | None:
+        """The balances alone of a row that is refused for something else."""
+        notes, cells = Notes(), dict[str, list[Cell]]()
+        try:
+            for cell in self._cells(row, notes, "opening_"):
+                cells.setdefault(cell.key, []).append(cell)
+            return openings.read(cells, self._customs, self._found, notes)
+        except Stop:
+            return None
 
     def _draft(self, row: Row, notes: Notes) -> Draft:
         cells: dict[str, list[Cell]] = {}
@@ -91,7 +109,11 @@ class Reader:
         stated = identity.read(cells, self._customs, fields)
         phones = contacts.read(cells, self._customs, notes, fields)
         wording = terms.read(cells, self._customs, self._found, notes, fields)
+        if own := _own(cells):
+            fields["free"] = own
         opening = openings.read(cells, self._customs, self._found, notes)
+        is_spent = opening is None and any(key.startswith("opening_") for key in cells)
+        contacts.check_cards(cells, is_spent)
         _fits(fields)
         return Draft(
             row=row.number,
@@ -101,12 +123,13 @@ class Reader:
             phones=phones,
             marketing_wording=wording,
             opening=opening,
+            is_spent=is_spent,
             warnings=tuple(Warned(row.number, about, text) for about, text in notes.all),
         )
 
-    def _cells(self, row: Row, notes: Notes) -> Iterator[Cell]:
+    def _cells(self, row: Row, notes: Notes, only: str = "") -> Iterator[Cell]:
         for name, key, kind, place, beside in self._plan:
-            written = row.cells[place]
+            written = row.cells[place] if key.startswith(only) else ""
             if written and (text := cleaned(written, key, kind, notes)):
                 said = row.cells[beside] if beside is not None else ""
                 yield Cell(name, key, text, said)

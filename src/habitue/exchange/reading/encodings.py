@@ -33,6 +33,13 @@ _CODE_PAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# what a person may choose instead of what was found
+OFFERED = (
+    "utf-8", "utf-16", "cp1252", "iso8859-15", "cp850", "mac-roman", "cp1250", "cp852", "cp1251",
+    "cp866", "koi8-r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp932", "gb18030",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """`name` as reports say it, `codec` as Python opens it, and a warning when it is a choice."""

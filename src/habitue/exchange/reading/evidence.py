@@ -54,9 +54,9 @@ _MONEY = ("money", "signed_money", "number", "percent")
 def weigh(table: Table, mapping: Guess, customs: Customs) -> Conventions:
     """Walk through the file once where dates or amounts are mapped; else there is no need."""
     kinds: dict[str, str] = {
-        name: catalogue.BY_KEY[key].kind
+        name: catalogue.field(key).kind
         for name, key in mapping.items()
-        if key and catalogue.BY_KEY[key].kind in ("date", *_MONEY)
+        if key and catalogue.field(key).kind in ("date", *_MONEY)
     }
     if not kinds:
         return Conventions()

@@ -82,10 +82,15 @@ def _with_affix(key: str) -> Hit | None:
         if len(key) == len(affix):
             continue
         for rest in _without(key, affix):
-            hit = _EXACT.get(rest)
+            hit = _one_of_several(_EXACT.get(rest))
             if hit and (hit.key in _GROUPED or (not group and hit.key in _SEVERAL | {"user_id"})):
                 return hit._replace(rank=hit.rank + 100, group=group)
     return None
+
+
+def _one_of_several(hit: Hit | None) -> Hit | None:
+    """A customer has one group here: what may be one of several (`Group 2`) is a tag."""
+    return hit._replace(key="tags") if hit and hit.key == "group" else hit
 
 
 def _without(key: str, affix: str) -> list[str]:
@@ -97,7 +102,7 @@ def _numbered(key: str) -> Hit | None:
     found = _NUMBERED.fullmatch(key)
     if not found:
         return None
-    hit = _EXACT.get(found["name"]) or _with_affix(found["name"])
+    hit = _one_of_several(_EXACT.get(found["name"])) or _with_affix(found["name"])
     if not hit or hit.key not in _SEVERAL:
         return None
     later = {"phone": "phones", "email": "email_other"}.get(hit.key, hit.key)

@@ -7,14 +7,35 @@ from habitue.exchange.reading.cells import Cell, Stop, first
 from habitue.exchange.reading.evidence import Customs
 from habitue.kit.money import Money
 
-Fields = dict[str, str | bool | int | Money | tuple[str, ...]]
+
+class Nameless(Stop):
+    """Nobody can be added who has no name."""
+
+    def __init__(self) -> None:
+        super().__init__("last_name", _("There is no name and no company name."))
+
+
+Fields = dict[str, str | bool | int | Money | tuple[str, ...] | dict[str, str]]
 Cells = dict[str, list[Cell]]
 
-_COPIED = ("user_id", "search_code", "personal_code", "price_level", "parent", "payer", "tax_id")
+_SIGNS = ("user_id", "cards", "email", "phone", "phones")  # of someone in the book, perhaps
+_COPIED = (
+    "user_id",
+    "search_code",
+    "personal_code",
+    "group",
+    "price_level",
+    "parent",
+    "payer",
+    "tax_id",
+)
 
 
 def read(cells: Cells, customs: Customs, fields: Fields) -> bool:
-    """Fill in type and names; says whether the file itself states the type."""
+    """Fill in type and names; says whether the file itself states the type.
+
+    A row without a name may speak of someone in the book, if it has a sign to know them by.
+    """
     stated = _stated_type(cells)
     full = "" if "@" in first(cells, "full_name") else first(cells, "full_name")
     given, family = _person(cells)
@@ -24,8 +45,8 @@ def read(cells: Cells, customs: Customs, fields: Fields) -> bool:
         company = company or full
     elif full and not (given or family):
         given, family = names.split(full, customs.language)
-    if not (given or family or company):
-        raise Stop("last_name", _("There is no name and no company name."))
+    if not (given or family or company) and not any(first(cells, key) for key in _SIGNS):
+        raise Nameless()
     for key, value in (("first_name", given), ("last_name", family), ("company_name", company)):
         if value:
             fields[key] = value

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from habitue.exchange.reading.table import UnreadableFile
 
-Kind = Literal["csv", "xlsx", "vcard"]
+Kind = Literal["csv", "xlsx", "vcard", "json"]
 
 _LARGEST_UNPACKED = 400 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -23,7 +23,8 @@ _PICTURES = (
 )
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _PAGE = re.compile(rb"^\s*(<!doctype html|<html|<table|<\?xml|<!--|\{\\rtf)", re.IGNORECASE)
-_JSON = re.compile(rb'^\s*[\[{]\s*(["{\[\]}]|$)')
+_JSON = re.compile(rb'^\s*(\[\s*\{|\{\s*["}])')
+_OTHER_JSON = re.compile(rb'^\s*[\[{]\s*(["\[\]]|$)')
 _CARD = re.compile(rb"^\s*begin:\s*vcard\s", re.IGNORECASE)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x0b\x1a\x1b")
 
@@ -40,6 +41,8 @@ def recognise(file: BinaryIO) -> Kind:
         return "xlsx"
     _refuse_others(start)
     plain = start.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe")
+    if _JSON.match(plain):
+        return "json"
     return "vcard" if _CARD.match(plain) else "csv"
 
 
@@ -52,8 +55,8 @@ def _refuse_others(start: bytes) -> None:
         why = _("This is a packed archive. Unpack it and choose the CSV or XLSX inside.")
     elif _PAGE.match(start.removeprefix(b"\xef\xbb\xbf")):
         why = _("This is a web page or a text document. Save the list as CSV or XLSX instead.")
-    elif _JSON.match(start):
-        why = _("This is JSON. Export the list as CSV or XLSX instead.")
+    elif _OTHER_JSON.match(start) and not _JSON.match(start):
+        why = _("This is JSON, but neither one object a line nor a list of objects.")
     elif _is_binary(start):
         why = _("This is not a table. Export the list as CSV, XLSX or vCard.")
     else:

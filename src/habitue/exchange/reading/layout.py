@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from habitue.exchange.reading.headings import understand
 from habitue.exchange.reading.records import Dialect, Line, Record, records
-from habitue.exchange.reading.table import MOST_COLUMNS
+from habitue.exchange.reading.table import AS_IT_IS, MOST_COLUMNS, Asked
 from habitue.kit import emails, text
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -27,19 +27,25 @@ class Layout:
     first: int
 
 
-def find(start: Sequence[Line]) -> Layout:
-    """The likeliest layout of a text that begins with these lines."""
+def find(start: Sequence[Line], asked: Asked = AS_IT_IS) -> Layout:
+    """The likeliest layout of a text that begins with these lines; `asked` overrules it."""
     said = _SAID.match(start[0].text or "") if start else None
     first = 1 if said else 0
-    candidates = [said[1]] if said else list(DELIMITERS)
-    return max((_try(start[first:], mark, first) for mark in candidates), key=_quality)[1]
+    chosen = [mark for mark, name in DELIMITERS.items() if name == asked.delimiter]
+    candidates = chosen or ([said[1]] if said else list(DELIMITERS))
+    tries = (_try(start[first:], mark, first, asked.header) for mark in candidates)
+    return max(tries, key=_quality)[1]
 
 
-def _try(start: Sequence[Line], mark: str, first: int) -> tuple[list[Record], Layout]:
+def _try(
+    start: Sequence[Line], mark: str, first: int, asked: int | None
+) -> tuple[list[Record], Layout]:
     spaced = any(line.text and f'{mark} "' in line.text for line in start)
     dialect = Dialect(mark, spaced)
     found = [r for r in records(iter(start), dialect) if not r.is_blank and not r.fault]
     at = header_among([record.cells for record in found])
+    if asked is not None:
+        at = next((place for place, one in enumerate(found) if one.line == asked), None)
     header = found[at] if at is not None else None
     body = found[at + 1 :] if at is not None else found
     return body, Layout(dialect, header, _width(header, body), first)

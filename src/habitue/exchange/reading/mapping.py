@@ -5,13 +5,13 @@ e-mail addresses are gathered from several. Of several addresses one is read, wh
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from habitue.customers import catalogue
-from habitue.exchange.reading import flags, places
+from habitue.exchange.reading import flags, lists, places
 from habitue.exchange.reading.headings import GROUP_ORDER, Hit, is_secret, understand
 from habitue.exchange.reading.table import UnreadableFile
 from habitue.kit import emails
@@ -22,8 +22,11 @@ _ADDRESS = frozenset({
     "postal_code_city", "address.region", "address.country", "address_whole",
 })  # fmt: skip
 # Whole name or family name, depending on what stands beside it.
-_EITHER_NAME = frozenset({"nom", "name", "naam", "nome", "nombre"})
+_EITHER_NAME = frozenset(
+    {"nom", "name", "naam", "nome", "nombre", "nomduclient", "nomclient", "имяклиента"}
+)
 _OVERFLOW = {"phone": "phones", "email": "email_other"}
+_LEFT_OVER = {**_OVERFLOW, "group": "tags"}
 
 Guess = dict[str, str | None]
 
@@ -47,15 +50,31 @@ def guess(columns: Sequence[str], samples: Sequence[Sequence[str]]) -> Guess:
     for key, rivals in _by_field(_one_address(found)).items():
         first, *others = sorted(rivals, key=_preference(key, rivals))
         guessed[first.name] = key
-        for other in others if key in SEVERAL or key in _OVERFLOW else []:
-            guessed[other.name] = _OVERFLOW.get(key, key)
+        for other in others if key in SEVERAL or key in _LEFT_OVER else []:
+            guessed[other.name] = _LEFT_OVER.get(key, key)
     _settle_names(guessed)
     _promote(guessed)
     _by_content(guessed, columns, samples)
+    lists.settle(guessed)
     return guessed
 
 
-def corrected(guessed: Guess, asked: Mapping[str, str]) -> Guess:
+def with_own(guessed: Guess, own: Mapping[str, str]) -> Guess:
+    """The guess with columns of the house's own fields: by name where nothing else was meant.
+
+    `own` tells which key a heading has (`catalogue.header_key`); each field is taken once.
+    """
+    result, taken = dict(guessed), set[str]()
+    for name, key in guessed.items():
+        found = own.get(catalogue.header_key(name))
+        spelt_out = catalogue.header_key(name).startswith(catalogue.header_key(catalogue.FREE))
+        if found and found not in taken and (key is None or spelt_out):
+            result[name] = found
+            taken.add(found)
+    return result
+
+
+def corrected(guessed: Guess, asked: Mapping[str, str], own: Collection[str] = ()) -> Guess:
     """The guess with what a person said instead; `COLUMN=` leaves a column out."""
     result = dict(guessed)
     plain = {catalogue.header_key(name): name for name in guessed}
@@ -66,6 +85,8 @@ def corrected(guessed: Guess, asked: Mapping[str, str]) -> Guess:
                 why=_("The file has no column “{column}”.").format(column=column[:100])
             )
         field = catalogue.BY_KEY.get(key) or catalogue.by_import_name(key)
+        if key in own:
+            field = catalogue.field(key)
         if key and field is None:
             raise UnreadableFile(why=_("There is no field “{field}”.").format(field=key[:100]))
         result = {

@@ -22,6 +22,24 @@ class Opening:
     points: int
     on: str = ""
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which balances these are."""
+        said = {"paid": self.paid, "gift": self.gift, "owes": self.owes, "points": self.points}
+        return frozenset(kind for kind, value in said.items() if value)
+
+    def without(self, kinds: frozenset[str]) -> "Opening | None":
+        """The same but for these; None where nothing is left."""
+        nothing = zero(self.paid.currency)
+        left = Opening(
+            paid=nothing if "paid" in kinds else self.paid,
+            gift=nothing if "gift" in kinds else self.gift,
+            owes=nothing if "owes" in kinds else self.owes,
+            points=0 if "points" in kinds else self.points,
+            on=self.on,
+        )
+        return left if left.kinds else None
+
 
 def read(cells: Cells, customs: Customs, found: Conventions, notes: Notes) -> Opening | None:
     """The opening balances of a row; None when there are none."""

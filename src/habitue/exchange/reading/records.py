@@ -51,8 +51,17 @@ class Dialect:
 
 def lines(file: BinaryIO, codec: str) -> Generator[Line]:
     """The lines of a file, each read no further than the longest row."""
+    yield from lines_of(opened(file, codec))
+
+
+def opened(file: BinaryIO, codec: str, errors: str = "strict") -> io.TextIOWrapper:
+    """The file as text from its beginning; to be detached, for it is not ours to close."""
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding=codec, newline="")
+    return io.TextIOWrapper(file, encoding=codec, errors=errors, newline="")
+
+
+def lines_of(text: io.TextIOWrapper) -> Generator[Line]:
+    """The lines of a text, each read no further than the longest row."""
     try:
         number = 0
         while line := text.readline(LONGEST_ROW):

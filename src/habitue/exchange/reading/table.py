@@ -8,6 +8,7 @@ from itertools import islice
 from habitue.kit.refusals import Refusal
 
 MOST_COLUMNS = 256
+TOP = 8  # lines among which a person may choose the one that names the columns
 LONGEST_CELL = 32 * 1024
 LONGEST_ROW = 1024 * 1024
 
@@ -18,6 +19,19 @@ class UnreadableFile(Refusal):
     code = "unreadable_file"
     status = 422
     says = "{why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person said of the layout: the delimiter's name, the line (from 0) that names the
+    columns, -1 where none does; empty and None: as it is found."""
+
+    delimiter: str = ""
+    header: int | None = None
+
+
+AS_IT_IS = Asked()
+NO_HEADER = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Table:
     delimiter: str | None = None
     header_line: int | None = 0
     warnings: list[str] = field(default_factory=list)
+    top: tuple[tuple[int, tuple[str, ...]], ...] = ()  # the first lines: their number, cells
 
     def rows(self) -> Iterator[Row]:
         """The records after the header, from the first, blank ones left out."""

@@ -14,7 +14,7 @@ from habitue.kit.currencies import EXPONENTS
 from habitue.kit.text import normalise
 
 _OPPOSITES = {"inactive": "active", "taxable": "tax_exempt"}
-_FLAGS = ("active", "on_hold", "on_account_allowed", "email_receipts", "tax_exempt")
+_FLAGS = (*("active", "ignored", "on_hold", "on_account_allowed", "email_receipts", "tax_exempt"),)
 _NOTHING = frozenset({"unknown", "inconnu", "unbekannt", "неизвестно", "n/a", "null"})
 _NO_LIMIT = frozenset({"no limit", "unlimited", "illimite", "sans limite", "unbegrenzt",
                        "без лимита", "none", "aucune", "keine"})  # fmt: skip
@@ -84,9 +84,11 @@ def currency(said: str) -> str | None:
 
 
 def _texts(cells: Cells, fields: Fields) -> None:
-    for key in ("description", "notes"):
+    for key in ("description", "notes", "other_addresses"):
         if key in cells:
             fields[key] = "\n".join(dict.fromkeys(cell.text for cell in cells[key]))
+    if allergies := first(cells, "allergies"):
+        fields["allergies"] = allergies
     tags = [
         tag.removeprefix("* ").strip()
         for cell in cells.get("tags", [])

@@ -3,16 +3,21 @@
 import datetime as dt
 from collections.abc import Generator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, load_workbook
 
+from habitue.exchange.reading import bounds
 from habitue.exchange.reading.headings import understand
 from habitue.exchange.reading.layout import header_among
 from habitue.exchange.reading.table import (
+    AS_IT_IS,
     LONGEST_CELL,
     MOST_COLUMNS,
+    TOP,
+    Asked,
     Row,
     Table,
     UnreadableFile,
@@ -37,12 +42,15 @@ class _Sheet(NamedTuple):
         return sum(understand(cell.strip()) is not None for cell in header if cell.strip())
 
 
-def read(file: BinaryIO) -> Table:
-    """The table in an XLSX, XLS or ODS file."""
+def read(file: BinaryIO, asked: Asked = AS_IT_IS) -> Table:
+    """The table in an XLSX, XLS or ODS file; `asked` may say which line names the columns."""
     sheets = [sheet for sheet in _sheets(file) if any(any(row) for row in sheet.cells)]
     if not sheets:
         raise UnreadableFile(why=_("The spreadsheet is empty."))
     sheet = max(sheets, key=lambda sheet: sheet.understood)
+    if asked.header is not None:
+        there = 0 <= asked.header < len(sheet.cells)
+        sheet = sheet._replace(header=asked.header if there else None)
     header = sheet.cells[sheet.header] if sheet.header is not None else []
     width = _width(sheet)
     if width > MOST_COLUMNS:
@@ -54,12 +62,14 @@ def read(file: BinaryIO) -> Table:
         walk=lambda: _rows(sheet, width),
         header_line=sheet.header,
         warnings=_warnings(sheet, sheets),
+        top=_top(sheet),
     )
 
 
 def _sheets(file: BinaryIO) -> list[_Sheet]:
     file.seek(0)
     try:
+        bounds.check(file)
         book = load_workbook(file)
         return [_sheet(book, name) for name in _visible(book)]
     except (CalamineError, ValueError, OSError) as damage:
@@ -80,6 +90,11 @@ def _sheet(book: CalamineWorkbook, name: str) -> _Sheet:
     filled = [place for place, row in enumerate(cells) if any(cell.strip() for cell in row)]
     at = header_among([cells[place] for place in filled[:_LOOKED_AT]])
     return _Sheet(name, cells, filled[at] if at is not None else None)
+
+
+def _top(sheet: _Sheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    filled = ((at, cells) for at, cells in enumerate(sheet.cells) if any(map(str.strip, cells)))
+    return tuple((at, tuple(cells)) for at, cells in islice(filled, TOP))
 
 
 def _width(sheet: _Sheet) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from habitue.customers.catalogue import BY_KEY, FIELDS, by_import_name
+from habitue.customers.catalogue import BY_KEY, FIELDS, FREE, by_import_name, field
 from habitue.exchange.reading import separators
 from habitue.kit.currencies import exponent
 from habitue.kit.money import Money
@@ -26,7 +26,9 @@ def cell(key: str, value: Value) -> str:
     """The text of one cell."""
     if value is None or value == "":
         return ""
-    writer = _WRITERS.get(BY_KEY[key].kind)
+    if key.startswith(FREE) and isinstance(value, bool):
+        return _flag(value)
+    writer = _WRITERS.get(field(key).kind)
     return writer(value) if writer else str(value)
 
 
