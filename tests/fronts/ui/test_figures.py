@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.html import strip_tags
 
@@ -21,6 +23,30 @@ NARROW, WIDE = "\u202f", "\u00a0"
 def test_money_is_written_as_its_reader_writes_it(language: str, shown: str) -> None:
     with translation.override(language):
         assert figures.plain(Money(180475, "EUR")) == shown
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize(
+    "money",
+    [
+        pytest.param(Money(480, "EUR"), id="euro"),
+        pytest.param(Money(123_456_789, "EUR"), id="many"),
+        pytest.param(Money(12_000, "JPY"), id="yen"),
+        pytest.param(Money(1_234_567, "TND"), id="dinar"),
+    ],
+)
+def test_what_stands_in_a_field_is_read_back(language: str, money: Money) -> None:
+    with translation.override(language):
+        assert Money.typed(figures.in_field(money), money.currency) == money
+
+
+def test_a_field_has_the_decimal_sign_of_its_reader() -> None:
+    with translation.override("fr"):
+        pad = Template("{% load ui %}{% amount_pad value=sum quick=quick %}")
+        drawn = pad.render(Context({"sum": Money(480, "EUR"), "quick": [250, 2000]}))
+
+    assert 'value="4,80"' in drawn and 'placeholder="0,00"' in drawn
+    assert "+2,50" in drawn and "+20<" in drawn
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_sentences_keep_their_amounts_in_every_language(client: Client, language
 
 
 def test_what_was_done_is_said_once() -> None:
-    request = SimpleNamespace(session=SessionStore())
+    request = SimpleNamespace(session=SessionStore(), headers={})
 
     toasts.say(request, "Alice is archived.", undo="/undo")  # type: ignore[arg-type]
 

@@ -21,11 +21,12 @@ PLACES = {
     "-": ("Minus", False),
     "/": ("Slash", False),
     " ": ("Space", False),
+    "#": ("Digit3", True),
 }
 
 LISTEN = """() => {
   window.told = [];
-  for (const name of ["wedge:read", "wedge:bank-card"])
+  for (const name of ["wedge:read", "wedge:bank-card", "wedge:half"])
     document.addEventListener(name, (told) => window.told.push([name, told.detail.code ?? null]));
 }"""
 
@@ -43,13 +44,21 @@ CLOCK = """([every, stutter]) => {
 
 
 def types(
-    page: Page, text: str, *, every: int = FAST, end: str = "Enter", stutter: int = 99
+    page: Page,
+    text: str,
+    *,
+    every: int = FAST,
+    end: str = "Enter",
+    stutter: int = 99,
+    held: bool = False,
 ) -> None:
     """Press the keys as a reader does, on a machine with a Russian layout."""
     page.evaluate(CLOCK, [every, stutter])
     keyboard = page.context.new_cdp_session(page)
-    for key in [*map(_key, text), *([{"code": end, "key": end}] if end else [])]:
-        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+    ends = [{"code": each, "key": each} for each in end.split()]
+    for at, key in enumerate([*map(_key, text), *ends]):
+        repeats = {"autoRepeat": held and 0 < at < len(text)}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **key, **repeats})
         keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **key, "text": ""})
     keyboard.detach()
     page.wait_for_timeout(200)
@@ -72,6 +81,11 @@ def heard(page: Page) -> Page:
     page.evaluate(LISTEN)
     page.evaluate("document.activeElement.blur()")
     return page
+
+
+def taught(page: Page, **habits: str) -> None:
+    """What /till/reader/ keeps stands on the page."""
+    page.evaluate("habits => Object.assign(document.body.dataset, habits)", habits)
 
 
 def told(page: Page) -> list[list[str | None]]:
@@ -200,3 +214,106 @@ def test_a_read_fills_no_pin(heard: Page) -> None:
     types(heard, "741708235506")
 
     assert heard.locator("[data-pin][name=pin]").input_value() == ""
+
+
+def test_a_second_pass_on_the_next_page_counts_once(heard: Page) -> None:
+    types(heard, "741708235506")
+    heard.reload()
+    heard.wait_for_selector("html[data-scripts]")
+    heard.evaluate(LISTEN)
+    types(heard, "741708235506")
+    types(heard, "741708235514")
+
+    assert told(heard) == [["wedge:read", "741708235514"]]
+
+
+def test_later_the_same_card_counts_again(heard: Page) -> None:
+    types(heard, "741708235506")
+    heard.wait_for_timeout(2_100)
+    types(heard, "741708235506")
+
+    assert len(told(heard)) == 2
+
+
+def test_no_number_is_kept_in_the_tab(heard: Page) -> None:
+    types(heard, "741708235506")
+
+    assert "741708235506" not in heard.evaluate("JSON.stringify({...sessionStorage})")
+
+
+@pytest.mark.parametrize("part", [";741708", "%Marthe7417", "235506?", ";E?", "%E?"])
+def test_half_a_card_is_none(heard: Page, part: str) -> None:
+    types(heard, part)
+
+    assert told(heard) == [["wedge:half", None]]
+    expect(heard.locator("#toasts")).to_contain_text("Only part of the card was read.")
+
+
+def test_the_end_of_a_number_that_stuttered_is_nobody_elses(heard: Page) -> None:
+    types(heard, "741708235506", stutter=5)
+
+    assert told(heard) == [["wedge:half", None]]
+
+
+def test_a_key_that_is_held_down_is_no_reader(heard: Page) -> None:
+    field = heard.get_by_label("First name")
+    field.fill("")
+    field.focus()
+
+    types(heard, "aaaaaaaa", held=True)
+
+    assert told(heard) == []
+    assert len(field.input_value()) > 4
+
+
+def test_a_second_enter_presses_nothing(heard: Page) -> None:
+    heard.evaluate("""() => { window.presses = 0;
+      const button = document.querySelector("button:not([disabled])");
+      button.addEventListener("click", () => { window.presses += 1; });
+      button.focus(); }""")
+
+    types(heard, "741708235506", end="Enter Enter")
+
+    assert [code for _, code in told(heard)] == ["741708235506"]
+    assert heard.evaluate("window.presses") == 0
+
+
+def test_a_slow_reader_is_heard_once_it_is_taught(heard: Page) -> None:
+    types(heard, "741708235506", every=80)
+    assert told(heard) == []
+    heard.wait_for_timeout(1_500)
+
+    taught(heard, wedgeGap="120")
+    types(heard, "741708235506", every=80)
+
+    assert told(heard) == [["wedge:read", "741708235506"]]
+
+
+def test_a_sign_may_be_the_end(heard: Page) -> None:
+    taught(heard, wedgeSuffix="#")
+
+    types(heard, "741708235506#", end="")
+    types(heard, "741708235514#", end="Enter")
+
+    assert [code for _, code in told(heard)] == ["741708235506", "741708235514"]
+
+
+def test_silence_may_be_the_end(heard: Page) -> None:
+    taught(heard, wedgeSuffix="none")
+
+    types(heard, "741708235506", end="")
+    heard.wait_for_timeout(400)
+    types(heard, "alice", end="")
+    heard.wait_for_timeout(400)
+
+    assert told(heard) == [["wedge:read", "741708235506"]]
+
+
+def test_keys_without_a_place_are_read_by_their_letter(heard: Page) -> None:
+    """As an Android's input method passes them on."""
+    heard.evaluate(CLOCK, [FAST, 99])
+    heard.evaluate("""code => { for (const key of [...code, "Enter"])
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); }""",
+                   "741708235506")  # fmt: skip
+
+    assert told(heard) == [["wedge:read", "741708235506"]]

@@ -189,17 +189,21 @@ def amount_pad(
     quick: Iterable[int] = (),
     error: str = "",
     keys: bool = True,
+    typed: str = "",
     **given: Any,
 ) -> SafeString:
-    """A sum typed with large keys; `quick` are whole minor units added by one press."""
+    """A sum typed with large keys; `quick` are whole minor units added by one press.
+
+    `typed` is what a refused form had: it stands there again, whatever it is.
+    """
     digits = exponent(currency)
     control = {
         "type": "text",
         "name": name,
-        "value": Money(value.amount, currency).text if value and value.amount else "",
+        "value": typed or (figures.in_field(value) if value and value.amount else ""),
         "inputmode": "decimal",
         "autocomplete": "off",
-        "placeholder": Money(0, currency).text,
+        "placeholder": figures.in_field(Money(0, currency)),
         "aria_label": label or _("Amount"),
         "aria_invalid": "true" if error else None,
         "data_amount": True,
@@ -208,7 +212,7 @@ def amount_pad(
         "currency": currency,
         "digits": digits,
         "attributes": markup.attributes(control | given),
-        "quick": [{"minor": each, "words": f"+{_short(each, digits)}"} for each in quick],
+        "quick": [{"minor": each, "words": f"+{_short(each, currency)}"} for each in quick],
         "error": error,
         "keys": keys,
         "numbers": "123456789",
@@ -216,10 +220,10 @@ def amount_pad(
     return render_to_string("ui/_amount_pad.html", facts)
 
 
-def _short(minor: int, digits: int) -> str:
+def _short(minor: int, currency: str) -> str:
     """`20` rather than `20.00` on a small key."""
-    whole, part = divmod(minor, 10**digits)
-    return f"{whole}.{part:0{digits}d}" if part else str(whole)
+    whole, part = divmod(minor, 10 ** exponent(currency))
+    return figures.in_field(Money(minor, currency)) if part else str(whole)
 
 
 def tick(name: str, value: object, label: str, checked: bool = False, **given: Any) -> SafeString:

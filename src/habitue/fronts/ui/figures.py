@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError, dates, numbers
@@ -26,8 +27,13 @@ class Sum(Protocol):
 
 def locale() -> Locale:
     """The locale of the active language; English where nobody knows it."""
+    return _locale_of(get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _locale_of(language: str) -> Locale:
     try:
-        return Locale.parse(to_locale(get_language() or "en"))
+        return Locale.parse(to_locale(language))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
@@ -36,6 +42,14 @@ def plain(money: Sum) -> str:
     """`1,804.75` in English, `1 804,75` in French; a true minus sign, no currency."""
     digits = exponent(money.currency)
     return _figures(Decimal(money.amount).scaleb(-digits), digits)
+
+
+def in_field(money: Sum) -> str:
+    """`1804.75`, `1804,75` in French: as one types it, without groups; `Money.typed` reads it."""
+    digits = exponent(money.currency)
+    sign = numbers.get_decimal_symbol(locale())
+    text = f"{Decimal(money.amount).scaleb(-digits):.{digits}f}"
+    return text.replace(".", ",") if sign == "," else text
 
 
 def with_currency(money: Sum) -> str:
@@ -105,8 +119,13 @@ def initials(name: str) -> str:
 
 
 def _figures(value: Decimal, digits: int) -> str:
+    return _figures_in(locale(), value, digits)
+
+
+@lru_cache(maxsize=4096)  # a list shows the same few again and again
+def _figures_in(where: Locale, value: Decimal, digits: int) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text: str = numbers.format_decimal(value, format=pattern, locale=locale())
+    text: str = numbers.format_decimal(value, format=pattern, locale=where)
     return text.replace("-", MINUS)
 
 
@@ -122,4 +141,9 @@ def dated(on: date | None, pattern: str = "d MMM") -> str:
         return ""
     if isinstance(on, datetime):
         return dates.format_datetime(on, pattern, locale=locale())
-    return dates.format_date(on, pattern, locale=locale())
+    return _dated_in(locale(), on, pattern)
+
+
+@lru_cache(maxsize=1024)  # a list shows the same few weeks in every row
+def _dated_in(where: Locale, on: date, pattern: str) -> str:
+    return dates.format_date(on, pattern, locale=where)

@@ -2,7 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from habitue.kit import text as letters
+
+
+def marked(text: str, query: str) -> SafeString:
+    """The text with what was searched for marked, accents or none."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", piece) if hit else piece,)
+            for piece, hit in pieces(str(text), str(query))
+        ),
+    )
 
 
 def pieces(text: str, query: str) -> Iterator[tuple[str, bool]]:

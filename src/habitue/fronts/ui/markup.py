@@ -1,6 +1,6 @@
 """Small pieces of markup: attributes, ids, signs, codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +21,12 @@ def attributes(given: Mapping[str, Any]) -> SafeString:
         if value is not None and value is not False and value != ""
     }
     return flatatt(kept)
+
+
+def joined(pieces: Iterable[SafeString]) -> SafeString:
+    """Pieces of markup one after the other."""
+    each = list(pieces)
+    return format_html("{}" * (len(each) + 1), *each, "")  # which wants one at least
 
 
 def classes(*names: str) -> str:

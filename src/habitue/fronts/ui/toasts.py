@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.http import HttpRequest, HttpResponse
 
 SHELF = "ui.toasts"
+UNSEEN = "X-Unseen"  # a page fetched to be kept: nobody reads what it says
 
 
 class Toast(TypedDict):
@@ -31,7 +32,7 @@ def say_with(response: HttpResponse, text: str, *, undo: str = "", kind: str = "
 def take(request: HttpRequest) -> list[Toast]:
     """What waits to be said, taken off the shelf."""
     session = getattr(request, "session", None)
-    if session is None or SHELF not in session:
+    if session is None or UNSEEN in request.headers or SHELF not in session:
         return []
     waiting: list[Toast] = session.pop(SHELF)
     return waiting

@@ -2,7 +2,6 @@
 
 from django.template import Library
 from django.template.context import RequestContext
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
@@ -63,11 +62,13 @@ for block in (
 register.simple_tag(parts.toast, takes_context=True)
 register.simple_tag(parts.toasts, takes_context=True)
 
+register.filter(found.marked)
 register.filter(figures.count)
 register.filter(figures.percent)
 register.filter(figures.quantity)
 register.filter(figures.in_groups)
 register.filter(figures.initials)
+register.filter(figures.in_field)
 register.filter(figures.dated, expects_localtime=True)
 
 
@@ -75,19 +76,6 @@ register.filter(figures.dated, expects_localtime=True)
 def money(value: figures.Sum | None, currency: bool = False) -> SafeString | str:
     """`{% money bill.total %}`; nothing where there is no amount."""
     return "" if value is None else figures.money_html(value, currency=currency)
-
-
-@register.filter
-def marked(text: str, query: str) -> SafeString:
-    """The text with what was searched for marked, accents or none."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html("<mark>{}</mark>", piece) if hit else conditional_escape(piece),)
-            for piece, hit in found.pieces(str(text), str(query))
-        ),
-    )
 
 
 @register.simple_tag(takes_context=True)

@@ -36,9 +36,15 @@ export function minor(text, digits) {
   return Number(whole + (cut[2] ?? "").padEnd(digits, "0")) || 0;
 }
 
+// As one types it here: `4.80`, `4,80`; without groups.
 export function plain(amount, digits) {
   const text = String(amount).padStart(digits + 1, "0");
-  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+  return digits ? `${text.slice(0, -digits)}${sign()}${text.slice(-digits)}` : text;
+}
+
+function sign() {
+  const parts = new Intl.NumberFormat(document.documentElement.lang || "en").formatToParts(0.5);
+  return parts.find((part) => part.type === "decimal")?.value === "," ? "," : ".";
 }
 
 function mirror(field, digits) {

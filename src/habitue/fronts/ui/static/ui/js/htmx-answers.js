@@ -10,7 +10,9 @@ export function start() {
     const token = document.querySelector("meta[name=csrf-token]")?.content;
     if (token) event.detail.headers["X-CSRFToken"] = token;
   });
-  document.addEventListener("htmx:sendError", () => say("noLine"));
+  document.addEventListener("htmx:sendError", ({ detail }) => {
+    if (detail.requestConfig?.triggeringEvent?.type !== "news") say("noLine"); // nobody asked for news
+  });
   document.addEventListener("htmx:timeout", () => say("tooSlow"));
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = event.detail;

@@ -44,7 +44,7 @@ function everything(listing, yes) {
   if (!field || !button) return;
   field.value = yes ? "1" : "";
   button.setAttribute("aria-pressed", String(yes));
-  if (yes) say(listing, button.dataset.total);
+  if (yes && button.dataset.total) say(listing, button.dataset.total);
 }
 
 function show(listing) {

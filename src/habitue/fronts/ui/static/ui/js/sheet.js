@@ -5,7 +5,7 @@ import { each } from "./each.js";
 
 export function start() {
   document.addEventListener("click", (event) => {
-    const opener = event.target.closest?.("[data-open]");
+    const opener = event.target.closest?.('[data-open^="#"]');
     const dialog = opener && document.querySelector(opener.dataset.open);
     if (dialog) { event.preventDefault(); show(dialog); }
     if (event.target.closest?.("[data-close]")) event.target.closest("dialog")?.close();

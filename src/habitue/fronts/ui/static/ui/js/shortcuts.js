@@ -1,12 +1,15 @@
 // Keys the page declares: data-shortcut="/" on a field focuses it, on a button or link presses
 // it; "g c" is one after the other; "Ctrl+Enter", "F9", "Escape" work while typing too.
-// `?` shows them all, with data-shortcut-says or the label as words.
+// `?`, or a press on [data-shortcut-help], shows them all, with data-shortcut-says or the label.
 import { isReading } from "./wedge.js";
 
 const PATIENCE = 1200;
 let begun = { key: "", at: 0 };
 
 export function start() {
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-shortcut-help]")) help();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const key = named(event);

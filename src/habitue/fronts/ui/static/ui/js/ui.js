@@ -4,8 +4,11 @@ import * as awake from "./awake.js";
 import * as camera from "./camera.js";
 import * as copy from "./copy.js";
 import * as dirty from "./dirty.js";
+import * as fill from "./fill.js";
 import * as htmxAnswers from "./htmx-answers.js";
 import * as line from "./line.js";
+import * as news from "./news.js";
+import * as nfc from "./nfc.js";
 import * as once from "./once.js";
 import * as pinpad from "./pinpad.js";
 import * as print from "./print.js";
@@ -13,6 +16,7 @@ import * as search from "./search.js";
 import * as selection from "./selection.js";
 import * as sheet from "./sheet.js";
 import * as shortcuts from "./shortcuts.js";
+import * as tabs from "./tabs.js";
 import * as theme from "./theme.js";
 import * as toast from "./toast.js";
 import * as unfold from "./unfold.js";
@@ -20,8 +24,8 @@ import * as wedge from "./wedge.js";
 import * as wedgeAnswer from "./wedge-answer.js";
 
 const behaviours = [
-  wedge, wedgeAnswer, camera, htmxAnswers, once, toast, search, pinpad, amountpad,
-  selection, dirty, shortcuts, theme, unfold, print, copy, line, awake, sheet, // last: what it opens stands ready
+  wedge, wedgeAnswer, camera, nfc, htmxAnswers, once, toast, search, pinpad, amountpad,
+  selection, dirty, fill, shortcuts, tabs, theme, unfold, print, copy, line, awake, news, sheet, // last: what it opens stands ready
 ];
 
 document.documentElement.dataset.scripts = "";

@@ -19,6 +19,10 @@ export function start() {
     chime({ good: false });
     toast(spoken("bankCard"), { kind: "warn" });
   });
+  document.addEventListener("wedge:half", () => {
+    chime({ good: false });
+    toast(spoken("halfCard"), { kind: "warn" });
+  });
 }
 
 function fill(field, code) {
@@ -42,10 +46,24 @@ function send(container, code) {
   const { wedgeUrl, wedgeName = "code", wedgeTarget, wedgeSwap, wedgeValues = "{}" } = container.dataset;
   const values = { ...JSON.parse(wedgeValues), [wedgeName]: code, operation_key: freshKey() };
   if (window.htmx && wedgeTarget) {
+    asPageIfWhole(container, wedgeUrl, values);
     window.htmx.ajax("POST", wedgeUrl, { source: container, target: wedgeTarget, swap: wedgeSwap, values });
   } else {
     post(wedgeUrl, values);
   }
+}
+
+function asPageIfWhole(container, url, values) {
+  const key = values.operation_key;
+  const came = (event) => {
+    const { requestConfig, serverResponse } = event.detail;
+    if (requestConfig.parameters.operation_key !== key) return;
+    container.removeEventListener("htmx:beforeSwap", came);
+    if (!/^\s*<!doctype/i.test(serverResponse)) return;
+    event.detail.shouldSwap = event.detail.isError = false;
+    post(url, values);
+  };
+  container.addEventListener("htmx:beforeSwap", came);
 }
 
 function post(url, values) {
@@ -57,5 +75,5 @@ function post(url, values) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
   document.body.append(form);
-  form.submit();
+  form.requestSubmit(); // as if pressed: who listens for a press hears of it
 }

@@ -11,11 +11,32 @@ const SIGNS = {
   NumpadDecimal: "..", NumpadAdd: "++", NumpadSubtract: "--", NumpadMultiply: "**", NumpadDivide: "//",
 };
 
-export const isEnd = (code) => code === "Enter" || code === "NumpadEnter" || code === "Tab";
+export const isEnd = ({ code, key }) => ["Enter", "NumpadEnter", "Tab"].includes(code || key);
 
-export function meant({ code, shiftKey }) {
+// A key without a place comes from an Android's input method: then there is only the letter.
+export function meant({ code, key, shiftKey }) {
+  if (!code) return key?.length === 1 ? key : "";
   if (code.startsWith("Key")) return shiftKey ? code[3] : code[3].toLowerCase();
   if (code.startsWith("Digit")) return shiftKey ? SHIFTED[code] : code[5];
   if (/^Numpad\d$/.test(code)) return code[6];
   return SIGNS[code]?.[shiftKey ? 1 : 0] ?? "";
 }
+
+// Without the prefix, the last sign and those a magnetic stripe begins and ends with; track 2
+// before track 1.
+export function bare(raw, prefix = "", sign = "") {
+  const begun = after(raw, prefix);
+  const sent = sign && begun.endsWith(sign) ? begun.slice(0, -sign.length) : begun;
+  const track = /;([^?;]+)\?/.exec(sent) ?? /%([^?%]+)\?/.exec(sent);
+  return (track ? track[1] : sent.replace(/^[%;+]+/, "").replace(/\?+$/, "")).trim();
+}
+
+// Part of a card: a stripe that begins and does not end, or ends and did not begin, or what a
+// stripe reader sends when it could not read (`;E?`).
+export function isHalf(raw, prefix = "") {
+  const sent = after(raw, prefix);
+  if (/^[%;+]E\?/i.test(sent)) return true;
+  return /^[%;]/.test(sent) ? !sent.includes("?") : /^\d+\?$/.test(sent);
+}
+
+const after = (raw, prefix) => (prefix && raw.startsWith(prefix) ? raw.slice(prefix.length) : raw);

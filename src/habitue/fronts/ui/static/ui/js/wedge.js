@@ -1,20 +1,25 @@
 // A card or barcode reader types like a keyboard, only faster. It is heard anywhere on the page,
-// whatever has the focus; what it types is kept out of fields. Says `wedge:read` {code}, or
-// `wedge:bank-card` without saying which. Settings on <body>: data-wedge-gap (ms between keys),
-// data-wedge-prefix (a sign the reader was programmed to send first).
+// whatever has the focus; what it types is kept out of fields. Says `wedge:read` {code},
+// `wedge:half` where only part of a card came, or `wedge:bank-card` without saying which.
+// Settings on <body>, as /till/reader/ taught them: data-wedge-gap (ms between keys),
+// data-wedge-prefix (what the reader sends first), data-wedge-suffix (what it sends last: Enter
+// or Tab always do; else a sign, or "none" where silence is the end).
 import { isBankCard } from "./bank-cards.js";
-import { isEnd, meant } from "./wedge-keys.js";
+import { bare, isEnd, isHalf, meant } from "./wedge-keys.js";
+import { isAgain } from "./wedge-last.js";
 
 const GAP = 40;
 const SHORTEST = 4;
-const AGAIN = 2000;
+const SHORTEST_UNENDED = 8; // with neither a sign first nor one last, a hand is too easily taken for it
 const PATIENCE = 60; // what a busy machine may add before a fast hand gets its letters
+export const SILENCE = 250; // ends a read that nothing else ends; a busy machine stutters for longer than a key
 const SWIPE = 500;
 
 let burst = null; // {raw, at, field, value, held}
-let last = { code: "", at: -AGAIN };
 let lately = { text: "", at: -SWIPE }; // a swipe that stuttered is still one swipe
+let done = -SWIPE; // when a read ended: a second Enter right behind it presses nothing
 let timer = 0;
+let learning = null; // the page that tests a reader hears every key itself
 
 export function start() {
   window.addEventListener("keydown", hear, true);
@@ -24,14 +29,21 @@ export function start() {
 // Is a reader typing just now? Shortcuts ask before they act on a letter.
 export const isReading = () => burst !== null && burst.raw.length > 1;
 
+export const lend = (ear) => { learning = ear; };
+
 const gap = () => Number(document.body.dataset.wedgeGap) || GAP;
 const prefix = () => document.body.dataset.wedgePrefix ?? "";
+const suffix = () => document.body.dataset.wedgeSuffix ?? "";
+const sign = () => (suffix() === "none" ? "" : suffix());
 
 function hear(event) {
+  if (learning) return learning(event);
+  if (event.repeat) return stop(); // a key that is held down is no reader
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return stop();
   if (event.key === "Shift" || event.key === "CapsLock") return;
   const fast = burst !== null && event.timeStamp - burst.at <= gap();
-  if (isEnd(event.code)) return end(event, fast);
+  if (isEnd(event)) return end(event, fast);
+  done = -SWIPE;
   const character = meant(event);
   if (!character || event.key === "Dead") return stop();
   if (!fast) begin(event);
@@ -40,8 +52,10 @@ function hear(event) {
   burst.raw += character;
   burst.at = event.timeStamp;
   if (fast || begunByPrefix()) hold(event);
+  if (fast && sign() && burst.raw.endsWith(sign()) && isLong(SHORTEST)) finish();
 }
 
+const isLong = (least) => burst.raw.length >= least + prefix().length + sign().length;
 const begunByPrefix = () => prefix() !== "" && burst.raw.startsWith(prefix());
 
 function begin(event) {
@@ -56,12 +70,12 @@ function hold(event) {
   event.stopImmediatePropagation();
   if (event.key.length === 1) burst.held += event.key;
   clearTimeout(timer);
-  timer = setTimeout(settle, gap() + PATIENCE);
+  timer = setTimeout(settle, suffix() === "none" ? SILENCE : gap() + PATIENCE);
 }
 
 // Silence: a reader with a prefix and no suffix has finished; a hand gets its letters.
 function settle() {
-  if (burst && begunByPrefix() && burst.raw.length >= SHORTEST + prefix().length) finish();
+  if (burst && (begunByPrefix() ? isLong(SHORTEST) : suffix() === "none" && isLong(SHORTEST_UNENDED))) finish();
   else release();
 }
 
@@ -83,14 +97,17 @@ function stop() {
 }
 
 function end(event, fast) {
-  if (!fast || burst.raw.length < SHORTEST) return stop();
+  const behind = burst === null && event.timeStamp - done <= gap() + PATIENCE;
+  if (!behind && (!fast || (burst.raw.length < SHORTEST && !isHalf(burst.raw, prefix())))) return stop();
   event.preventDefault();
   event.stopImmediatePropagation();
-  finish();
+  if (!behind) finish();
+  done = event.timeStamp;
 }
 
 function finish() {
   clearTimeout(timer);
+  done = burst.at;
   const { raw, field, value } = burst;
   burst = null;
   if (field && field.value !== value) {
@@ -104,16 +121,15 @@ function tell(raw, field) {
   const swiped = lately.text;
   lately = { text: "", at: -SWIPE };
   if (isBankCard(swiped)) return bankCard(field);
-  heard(bare(raw), field, raw);
+  // what came just before belongs to it: the end of a number may be another guest's
+  if (swiped !== raw || isHalf(raw, prefix())) return say("wedge:half", {}, field);
+  heard(bare(raw, prefix(), sign()), field, raw);
 }
 
-// What was read, by a reader or by the camera: once, and never a bank card.
+// What was read, by a reader, the camera or a phone's NFC: once, and never a bank card.
 export function heard(code, field, raw = code) {
   if (isBankCard(raw)) return bankCard(field);
-  const now = performance.now();
-  const again = code === last.code && now - last.at < AGAIN;
-  last = { code, at: now };
-  if (code && !again) say("wedge:read", { code }, field);
+  if (code && !isAgain(code)) say("wedge:read", { code }, field);
 }
 
 export const bankCard = (field) => say("wedge:bank-card", {}, field);
@@ -121,11 +137,4 @@ export const bankCard = (field) => say("wedge:bank-card", {}, field);
 function say(name, detail, field) {
   const where = field?.isConnected ? field : document.activeElement ?? document.body;
   where.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, cancelable: true }));
-}
-
-// Without the prefix and the signs a magnetic stripe begins and ends with; track 2 before track 1.
-function bare(raw) {
-  const sent = prefix() && raw.startsWith(prefix()) ? raw.slice(prefix().length) : raw;
-  const track = /;([^?;]+)\?/.exec(sent) ?? /%([^?%]+)\?/.exec(sent);
-  return (track ? track[1] : sent.replace(/^[%;+]+/, "").replace(/\?+$/, "")).trim();
 }
