@@ -91,7 +91,7 @@ def test_the_page_shows_every_movement(cashier: Client, stage: Stage, post: Any)
 
     page = page_of(cashier, f"/till/customers/{stage.alice.id}/")
 
-    assert page.count("Top-up") >= 3  # 20.00 before; now paid in and gift
+    assert page.count("Topped up") >= 2  # 20.00 before; now paid in and gift in one line
     assert "Paul" in page
 
 
@@ -216,6 +216,21 @@ def test_a_guest_is_corrected_while_they_stand_there(
     assert "06 55 44 33 22" in page_of(cashier, f"/till/customers/{stage.carol.id}/")
 
 
+def test_more_of_a_guest_stands_on_tabs(cashier: Client, stage: Stage, post: Any) -> None:
+    where = f"/till/customers/{stage.carol.id}/edit/"
+    assert "Street" in page_of(cashier, f"{where}?tab=contact")
+    assert "Birthday" in page_of(cashier, f"{where}?tab=advanced")
+    contact = {"address.street": "3 quai Perrache", "email_receipts": "on"}
+
+    post(cashier, where, tab="contact", version=1, **contact)
+    refused = post(cashier, where, tab="advanced", version=2, birthday="yesterday")
+
+    stage.carol.refresh_from_db()
+    assert (stage.carol.street, stage.carol.email_receipts) == ("3 quai Perrache", True)
+    assert (stage.carol.first_name, stage.carol.birthday) == ("Carol", "")
+    assert refused.status_code == 422 and 'value="yesterday"' in refused.content.decode()
+
+
 def test_a_stale_correction_is_shown_again(cashier: Client, stage: Stage, post: Any) -> None:
     where = f"/till/customers/{stage.carol.id}/edit/"
     post(cashier, where, type="person", name="Caroline Dubois", version=1)
@@ -237,3 +252,13 @@ def test_a_pin_too_easy_is_refused(cashier: Client, stage: Stage, post: Any) -> 
 
     assert answer.status_code == 409
     assert "too easy to guess" in answer.content.decode()
+
+
+def test_a_settlement_is_opened_from_the_movements(
+    cashier: Client, stage: Stage, owed: list[Bill], post: Any
+) -> None:
+    answer = post(
+        cashier, f"/till/customers/{stage.acme.id}/settlements/", amount="2.80", tender="cash"
+    )
+
+    assert f'href="{answer.url}"' in page_of(cashier, f"/till/customers/{stage.acme.id}/")

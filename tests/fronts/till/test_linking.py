@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,8 +13,12 @@ from habitue.cards import batches
 from habitue.cards import reports as card_reports
 from habitue.customers import actions as customers
 from habitue.customers.models import Customer
+from habitue.fronts.till import guests
 from habitue.fronts.ui import toasts
 from habitue.house.models import House
+from habitue.kit.ids import new_id
+from habitue.menu.models import PriceLevel
+from habitue.merging import actions as merging
 from tests.cast import act_in
 from tests.fronts.till.stage import ALICES_CARD, Stage
 
@@ -45,6 +50,37 @@ def test_a_card_that_is_read_links_the_bill(
     page = waiter.get(answer.url).content.decode()
     assert "Alice Martin’s bill now" in page
     assert "walnuts" in page
+
+
+def read_on_its_page(client: Client, bill: Bill, card: str) -> Any:
+    fields = {"code": card, "operation_key": str(new_id())}
+    headers = {"HX-Request": "true", "HX-Target": "side"}
+    return client.post(link(bill), fields, headers=headers)
+
+
+def test_on_the_bills_own_page_only_the_bill_is_drawn_anew(
+    waiter: Client, stage: Stage, bill: Bill
+) -> None:
+    level = PriceLevel.objects.create(house=stage.house, name="Friends")
+    Customer.objects.filter(pk=stage.alice.pk).update(price_level=level)
+
+    answer = read_on_its_page(waiter, bill, ALICES_CARD)
+
+    assert answer.status_code == 200
+    assert answer.content.decode().lstrip().startswith("<aside")
+    said = json.loads(answer.headers["HX-Trigger"])
+    assert said["toast"]["text"] == "Alice Martin’s bill now"
+    assert said["toast"]["undo"].startswith(f"/till/bills/{bill.id}/customer/none/")
+    assert "till:edition" in said
+    assert "HX-Push-Url" not in answer.headers
+
+
+@pytest.mark.parametrize("card", ["2900000099999", "4111111111111111"])
+def test_whatever_else_a_read_says_is_a_whole_page(waiter: Client, bill: Bill, card: str) -> None:
+    answer = read_on_its_page(waiter, bill, card)
+
+    assert answer.status_code >= 400
+    assert answer.content.decode().lstrip().lower().startswith("<!doctype")
 
 
 def test_a_card_on_a_free_table_opens_its_bill(waiter: Client, stage: Stage, post: Any) -> None:
@@ -142,6 +178,22 @@ def test_a_house_may_look_before_it_links(
     assert whose(bill) == stage.alice
 
 
+def test_by_an_old_id_or_card_it_is_whoever_was_kept(
+    waiter: Client, stage: Stage, bill: Bill, post: Any
+) -> None:
+    act_in(stage.house, merging.merge, kept=stage.carol.id, merged=stage.alice.id)
+    House.objects.filter(pk=stage.house.pk).update(confirm_before_linking=True)
+
+    for how in ({"customer": stage.alice.id}, {"code": ALICES_CARD}):
+        asked = post(waiter, link(bill), **how).content.decode()
+        assert stage.carol.display_name in asked and "Alice Martin" not in asked
+    page = waiter.get(f"/till/customers/{stage.alice.id}/").content.decode()
+    assert stage.carol.display_name in page
+    post(waiter, link(bill), customer=stage.alice.id, confirmed="1")
+
+    assert whose(bill) == stage.carol
+
+
 def test_on_account_on_a_walk_in_goes_to_the_list_and_on(
     waiter: Client, stage: Stage, bill: Bill, post: Any
 ) -> None:
@@ -162,3 +214,11 @@ def test_on_account_not_allowed_leaves_all_as_it_was(
     assert answer.status_code == 409
     assert "may not eat on account" in answer.content.decode()
     assert whose(bill) is None
+
+
+def test_the_ignore_list_and_allergies_are_said_first() -> None:
+    one = Customer(tags=["jazz"], notes="by the window", allergies="walnuts", ignored=True)
+
+    said = ["On the ignore list", "Allergies: walnuts", "jazz", "by the window"]
+
+    assert guests.minds(one) == said

@@ -38,10 +38,10 @@ def act(request: TillRequest, work: Callable[[Operation], Any]) -> Answer:
         done = work(op)
         return done if isinstance(done, Answer) else Answer(getattr(done, "id", None))
 
-    return operations.run(
-        operations.Request(request.house, request.by, f"till:{key}", what, request.approved_by),
-        once,
-    )
+    asked = operations.Request(request.house, request.by, f"till:{key}", what, request.approved_by)
+    answer = operations.run(asked, once)
+    request.acted = True
+    return answer
 
 
 def made(answer: Answer) -> UUID:

@@ -1,12 +1,15 @@
-"""What a reader or a camera read: a bill's code, a card, a personal code, a guest's phone."""
+"""What a reader or a camera read: a code of a bill or a phone, a tag, a card, a personal code."""
 
 import re
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from habitue.bills import tags as bill_tags
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
+from habitue.cards import tags
+from habitue.cards.models import Card
 from habitue.customers.models import Customer
 from habitue.guests import entry as guests
 from habitue.house.models import House
@@ -39,6 +42,12 @@ def bill_of(house: House, read: str) -> Bill | None:
     if bill is None:
         raise BillElsewhere("bill", field="code")
     return bill
+
+
+def tag_of(house: House, read: str) -> tuple[Card, Bill | None] | None:
+    """The tag that was read, with the open bill it stands for; None where it is something else."""
+    tag = tags.find(house, read)
+    return None if tag is None else (tag, bill_tags.bill_of(house, tag))
 
 
 def plain(read: str) -> str:

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_htmx.middleware import HtmxDetails
 
-from habitue.fronts.till import editions, refusing
+from habitue.fronts.till import editions, refusing, waiting
 from habitue.fronts.ui import toasts
 from habitue.house.acting import Actor
 from habitue.house.models import House
@@ -45,6 +45,7 @@ class TillRequest(HttpRequest):
     member: StaffMember
     by: Actor
     approved_by: Actor | None
+    acted: bool  # whether an operation was run for it
     htmx: HtmxDetails
 
 
@@ -71,12 +72,15 @@ def at_till(
             zone, words = device.house.zone, _language(request, device)
             with house_scope(device.house), translation.override(words), timezone.override(zone):
                 response = _inside(request, Asked(view, again, locked, args, kwargs))
+                unasked = quiet or waiting.is_unasked(request)
                 member = getattr(request, "member", None)
-                if member is not None and not quiet and AWAY not in response.headers:
-                    stay(request, response, member)
-                editions.follow(request, response, quiet=quiet)
+                if member is not None and AWAY not in response.headers:
+                    response.headers[waiting.PERSON] = str(member.id)
+                    if not unasked:
+                        stay(request, response, member)
+                editions.follow(request, response, quiet=unasked)
                 response.headers.setdefault("Cache-Control", "no-store")
-            return response
+            return waiting.first(request, response)
 
         return guarded
 
@@ -98,18 +102,23 @@ class Asked:
 
 
 def _inside(request: TillRequest, asked: Asked) -> HttpResponse:
-    member = _member(request)
+    member, late = _member(request), waiting.is_late(request)
+    if late and not waiting.is_of(request, member):
+        return waiting.not_yet()
     if member is None and not asked.locked:
         return _to_the_lock(request)
     if member is not None:
         request.member = member
         request.by = entry.at_till(member, request.device.device)
-    request.approved_by = None
+    request.approved_by, request.acted = None, False
     try:
         if "approval_staff" in request.POST and not asked.locked:
             request.approved_by = refusing.approved(request)
-        return asked.view(request, *asked.args, **asked.kwargs)
+        response = asked.view(request, *asked.args, **asked.kwargs)
+        return waiting.done(request) if late else response
     except Refusal as refusal:
+        if late:
+            return waiting.refused(refusal)
         return refusing.answer(request, refusal, asked.again, asked.args, asked.kwargs)
 
 

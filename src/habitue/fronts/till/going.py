@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -22,6 +23,11 @@ def to(request: "TillRequest", where: str) -> HttpResponse:
 
 def to_bill(request: "TillRequest", bill: UUID) -> HttpResponse:
     return to(request, reverse("till:bill", args=[bill]))
+
+
+def site(request: "TillRequest") -> str:
+    """This installation as a phone in the room reaches it."""
+    return settings.BASE_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def inside(where: str) -> str:

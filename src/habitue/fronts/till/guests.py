@@ -111,8 +111,11 @@ def _values(house: House, ids: Sequence[UUID]) -> dict[UUID, Values]:
 
 
 def minds(customer: Customer) -> list[str]:
-    """What to know before one serves them: notes and tags."""
-    said = [*customer.tags, *customer.notes.splitlines()]
+    """What to know before one serves them: the ignore list, allergies, then tags and notes."""
+    first = [_("On the ignore list")] if customer.ignored else []
+    if customer.allergies:
+        first.append(_("Allergies: {allergies}").format(allergies=customer.allergies))
+    said = [*first, *customer.tags, *customer.notes.splitlines()]
     return [words.strip() for words in said if words.strip()][:6]
 
 

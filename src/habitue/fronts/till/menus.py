@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from habitue.bills.models import Line
-from habitue.house.models import House
+from habitue.bills import pricing
+from habitue.bills.models import Bill, Line
+from habitue.house.models import House, Venue
 from habitue.kit import text
 from habitue.kit.money import Money
-from habitue.menu.models import Category, Item, ItemPrice
+from habitue.menu import hours
+from habitue.menu.models import Category, Item, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,36 @@ class Menu:
     dishes: Sequence[Dish]
     asked: str = ""
     rest: bool = False  # there are items without a category
+    turns: timedelta | None = None  # until a price level begins or ends by the hour
 
     @property
     def has_any(self) -> bool:
         return bool(self.categories or self.rest)
+
+    @property
+    def again_in(self) -> int:
+        """Seconds until its keys cost otherwise; 0 where they do not today."""
+        return int(self.turns.total_seconds()) + 1 if self.turns else 0
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where and when something is sold: a level, and the minute if the hour has a say."""
+
+    level: UUID | None
+    hour: datetime | None
+    now: datetime
+    venue: Venue
+
+
+def of_bill(bill: Bill, now: datetime) -> At:
+    return At(bill.level_id, pricing.at_the_hour(bill, now), now, bill.venue)
+
+
+def of_table(table: Table | None, venue: Venue, now: datetime) -> At:
+    """Before there is a bill: what it would be opened at."""
+    own = (table.price_level_id or table.area.price_level_id) if table else None
+    return At(own or venue.price_level_id, now, now, venue)
 
 
 def read(
@@ -42,10 +71,10 @@ def read(
     *,
     category: str = "",
     asked: str = "",
-    level: UUID | None = None,
+    at: At,
     lines: Sequence[Line] = (),
 ) -> Menu:
-    """The keys of one category, or what `asked` finds in all of them; three queries."""
+    """The keys of one category, or what `asked` finds in all of them; a handful of queries."""
     items = list(
         Item.objects.of(house)
         .filter(retired_at=None)
@@ -59,19 +88,21 @@ def read(
     known = [str(row.id) for row in categories] + (["none"] if rest else [])
     current = category if category in known else (known[0] if known else "")
     shown = _found(items, asked) if asked else [i for i in items if _place(i) == current]
-    prices = _prices(house, shown, level)
+    by_hour = at.venue.prices_by_hour
+    prices = hours.price_list(house, [item.id for item in shown], at.level, by_hour=by_hour)
     on = _counted(lines)
     dishes = [
         Dish(
             id=item.id,
             name=item.name,
-            price=house.money(prices.get(item.id, item.price_minor)),
+            price=house.money((prices.price(item.id, at.hour) or (item.price_minor,))[0]),
             on=on.get(item.id, 0),
             out=item.sold_out,
         )
         for item in shown
     ]
-    return Menu(categories, "" if asked else current, dishes, asked, rest)
+    turns = hours.next_turn(house, at.now) if by_hour else None
+    return Menu(categories, "" if asked else current, dishes, asked, rest, turns)
 
 
 def _place(item: Item) -> str:
@@ -82,13 +113,6 @@ def _found(items: Sequence[Item], asked: str) -> list[Item]:
     words = text.words(asked)
     named = ((item, text.normalise(item.name)) for item in items)
     return [item for item, name in named if all(word in name for word in words)]
-
-
-def _prices(house: House, items: Sequence[Item], level: UUID | None) -> dict[UUID, int]:
-    if level is None:
-        return {}
-    rows = ItemPrice.objects.of(house).filter(level_id=level, item__in=[i.id for i in items])
-    return dict(rows.values_list("item_id", "price_minor"))
 
 
 def _counted(lines: Sequence[Line]) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from habitue.bills.actions import SomeOf, Wanted
-from habitue.bills.models import Bill, BillTender
+from habitue.bills.models import Bill, BillTender, Refund, RefundPart
 from habitue.bills.refund_plan import Part, planned
 from habitue.fronts.till.forms.amounts import idents, money
 from habitue.fronts.till.tenders import BAR
@@ -91,6 +91,29 @@ def _note(house: House, part: Part) -> str:
             owed=plain(owed), hand=plain(hand)
         )
     return ""
+
+
+def told(house: House, row: Refund) -> dict[str, Any]:
+    """A refund that was made, as its slip says it."""
+    names = {one.kind: str(one) for one in Tender.objects.of(house)}
+    lines = row.lines.select_related("line").order_by("line__position", "id")
+    return {
+        "lines": [(one, house.money(one.amount_minor)) for one in lines],
+        "ways": [_way(house, _part(one), names) for one in row.parts.order_by("id")],
+        "amount": house.money(row.amount_minor + row.tip_minor),
+        "rates": [
+            (rate_bp, house.money(gross - tax), house.money(tax))
+            for rate_bp, gross, tax in row.vat
+        ],
+        "earned": _some(house, row.earned_minor),
+        "points": row.earned_points,
+    }
+
+
+def _part(row: RefundPart) -> Part:
+    """As it was planned."""
+    sums = (row.amount_minor, row.tip_minor, row.points, row.owed_minor)
+    return Part(None, None, row.tender, *sums)
 
 
 def _some(house: House, minor: int) -> Money | None:

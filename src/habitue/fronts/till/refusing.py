@@ -7,7 +7,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
+from habitue.customers import own
 from habitue.fronts.ui import toasts
 from habitue.house.acting import Actor
 from habitue.kit.refusals import Malformed, Refusal
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 NEVER_KEPT = {"csrfmiddlewaretoken", "operation_key", "pin", "pin_again"}
 APPROVAL = {"approval_staff", "approval_pin", "approval_reason"}
 PASSABLE = {"limit_exceeded": "house_accounts.override_limit"}
+BESIDE = {own.RIGHT: own.BESIDE}  # what nobody does alone: by which right one stands beside
 
 
 def approved(request: "TillRequest") -> Actor:
@@ -64,6 +67,8 @@ def answer(
         response = _in_a_toast(refusal)
     else:
         response = render(request, "till/refused.html", {"refusal": refusal})
+    if request.htmx and "approval_staff" in request.POST and not right:
+        response = _after_approval(response, refusal)
     response.status_code = refusal.status
     if "retry_after" in refusal.facts:
         response.headers["Retry-After"] = str(refusal.facts["retry_after"])
@@ -84,6 +89,13 @@ def _once_more(
         return render(request, "till/refused.html", {"refusal": refusal})
 
 
+def _after_approval(response: HttpResponse, refusal: Refusal) -> HttpResponse:
+    """Approved, and refused all the same: the manager's sheet goes, the sentence is seen."""
+    if "HX-Retarget" not in response.headers:
+        response = _in_a_toast(refusal)
+    return trigger_client_event(response, "sheet:close")
+
+
 def _in_a_toast(refusal: Refusal) -> HttpResponse:
     response = HttpResponse(headers={"HX-Reswap": "none"})
     return toasts.say_with(response, refusal.sentence, kind="warn")
@@ -94,12 +106,16 @@ def _approvable(request: "TillRequest", refusal: Refusal) -> str:
     if isinstance(refusal, ReasonNeeded | pins.StaffPinWrong | pins.StaffPinLocked):
         return request.POST.get("approval_right", "")
     if isinstance(refusal, RightMissing):
-        return str(refusal.facts["right"])
+        right = str(refusal.facts["right"])
+        return BESIDE.get(right, right)
     return PASSABLE.get(refusal.code, "")
 
 
 def _ask_a_manager(request: "TillRequest", refusal: Refusal, right: str) -> HttpResponse:
-    """The same form once more, with who approves, their PIN and why."""
+    """The same form once more, with who approves, their PIN and why.
+
+    A guest's PIN is not sent back: the page behind the sheet still has it, else it is asked again.
+    """
     kept = [
         (name, value)
         for name, values in request.POST.lists()
@@ -113,12 +129,14 @@ def _ask_a_manager(request: "TillRequest", refusal: Refusal, right: str) -> Http
         "managers": managers(request, right),
         "chosen": request.POST.get("approval_staff", ""),
         "reason": request.POST.get("approval_reason", ""),
+        "guests_pin": bool(request.POST.get("pin")),
         "back": request.headers.get("Referer", ""),
     }
     page = "till/approvals/_sheet.html" if request.htmx else "till/approvals/new.html"
     response = render(request, page, facts)
     response.headers["HX-Retarget"] = "#dialog"
     response.headers["HX-Reswap"] = "innerHTML"
+    response.headers["HX-Reselect"] = "#approval"
     return response
 
 

@@ -1,15 +1,16 @@
 """The bill as its sheet shows it: lines, sums in words, whose it is, what may be done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from habitue.bills import reading
-from habitue.bills.models import Bill, Line, Payment
+from habitue.bills import families, reading
+from habitue.bills.models import Bill, BillState, Line, Payment
 from habitue.bills.reading import Standing
+from habitue.bills.vat import taxed_of
 from habitue.fronts.till import live
 from habitue.fronts.till.guests import Guest, guest
 from habitue.fronts.ui import figures
@@ -17,14 +18,18 @@ from habitue.house.models import House
 from habitue.house_accounts import limits
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
+from habitue.menu.models import PriceLevel
+
+NONE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with its sum as money."""
+    """A line with its sum as money, and the price level it has by the hour."""
 
     line: Line
     sum: Money
+    hour: str = ""
 
     @property
     def less(self) -> int:
@@ -56,6 +61,17 @@ class OnAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """One share of a table, as its tab shows it."""
+
+    bill: Bill
+    place: int
+    of: int
+    due: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A bill read whole, in money."""
 
@@ -63,6 +79,24 @@ class Sheet:
     standing: Standing
     guest: Guest | None
     on_account: OnAccount | None
+    shares: Sequence[Standing] = ()  # of the family, where the bill was split
+    levels: Mapping[UUID, str] = field(default_factory=dict)  # of lines that are not at the bill's
+
+    @property
+    def family(self) -> list["Share"]:
+        """The shares of the table that still stand, this one among them."""
+        alive = [one for one in self.shares if one.bill.state != BillState.VOID]
+        return [
+            Share(
+                one.bill, place, len(alive), self.house.money(one.due), self.house.money(one.total)
+            )
+            for place, one in enumerate(alive, start=1)
+        ]
+
+    @property
+    def next_share(self) -> Bill | None:
+        """The next share of the table that is still open."""
+        return next((one.bill for one in self.shares if one.bill.is_open), None)
 
     @property
     def bill(self) -> Bill:
@@ -82,7 +116,14 @@ class Sheet:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(line, self.house.money(line.total_minor)) for line in self.standing.lines]
+        return [
+            Row(
+                line,
+                self.house.money(line.total_minor),
+                self.levels.get(line.level_id or NONE, ""),
+            )
+            for line in self.standing.lines
+        ]
 
     @property
     def amount(self) -> Money | None:
@@ -94,9 +135,9 @@ class Sheet:
         return self.house.money(self.standing.sums.subtotal)
 
     @property
-    def discount(self) -> Money | None:
-        minor = self.standing.sums.discount
-        return self.house.money(-minor) if minor else None
+    def discounts(self) -> list[tuple[int, Money]]:
+        """What is off, by rate."""
+        return [(rate, self.house.money(-off)) for rate, off in self.standing.discounts]
 
     @property
     def total(self) -> Money:
@@ -120,6 +161,15 @@ class Sheet:
         return [
             Rate(one.rate_bp, money(one.gross - one.tax), money(one.tax))
             for one in self.standing.sums.vat
+        ]
+
+    @property
+    def taxed(self) -> list[Rate]:
+        """What was taxed before, when a single-purpose voucher was sold: not again here."""
+        money = self.house.money
+        return [
+            Rate(one.rate_bp, money(one.gross - one.tax), money(one.tax))
+            for one in taxed_of(self.standing)
         ]
 
     @property
@@ -180,7 +230,16 @@ def sheet(
         stands,
         guest(house, someone) if someone else None,
         on_account(house, bill, stands.due) if someone and not still else None,
+        families.family(house, stands) if bill.share else (),
+        _levels(house, stands),
     )
+
+
+def _levels(house: House, standing: Standing) -> dict[UUID, str]:
+    """The names of the levels that lines have and the bill has not: those of an hour."""
+    wanted = {one.level_id for one in standing.lines} - {None, standing.bill.level_id}
+    rows = PriceLevel.objects.of(house).filter(pk__in=wanted) if wanted else ()
+    return {row.id: row.name for row in rows}
 
 
 def _rebound(standing: Standing, bill: Bill) -> Standing:

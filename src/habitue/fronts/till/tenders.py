@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from habitue.bills.models import BillTender, Payment
+from habitue.bills import reading
+from habitue.bills.models import Bill, BillTender, Payment
+from habitue.bills.value_share import at_most, rooms
 from habitue.cards import proofs
 from habitue.fronts.till.sheets import Sheet
 from habitue.fronts.ui import figures
 from habitue.guests.reports import phones_of
 from habitue.house.days import local_date
 from habitue.house.models import House, ProofRule
+from habitue.house_accounts import signatures
 from habitue.kit.money import Money
 from habitue.points import actions as points
 from habitue.prepaid import reports as prepaid
@@ -62,6 +66,32 @@ class Hand:
     has_pin: bool
     on_phone: bool  # the guest's own phone may make a code
     proof_needed: bool
+    one_purse: bool = False  # on account takes the wallet first
+    sign_from: int | None = None  # a charge so large wants a signature
+
+    @property
+    def purse(self) -> Money | None:
+        """What the wallet pays before the rest is charged; None: nothing of it."""
+        if not self.one_purse or self.key is None or self.key.kind != "house_account":
+            return None
+        found: Money = self.money(self.wallet.minor)
+        return found if found.amount else None
+
+    @property
+    def signs(self) -> bool:
+        """Whether the guest signs for what goes on account."""
+        if self.sign_from is None:
+            return False
+        return self.owed is not None and self.owed.amount >= self.sign_from
+
+    @property
+    def proves(self) -> bool:
+        """Whether the guest must agree to it."""
+        return self.purse is not None or (self.key is not None and self.key.kind in VALUE)
+
+    @property
+    def proves_for(self) -> Money:
+        return self.purse or self.takes
 
     @property
     def takes(self) -> Money:
@@ -83,23 +113,39 @@ class Hand:
     def in_wallet(self) -> bool:
         return self.key is not None and self.key.kind == "wallet"
 
+    @property
+    def spends(self) -> bool:
+        """Whether the wallet pays, all of it or first."""
+        return self.in_wallet or self.purse is not None
+
+    @property
+    def owed(self) -> Money | None:
+        """What would go on account; None where that is not in hand."""
+        if self.key is None or self.key.kind != "house_account":
+            return None
+        return self.takes - self.purse if self.purse else self.takes
+
     def _of(self, kind: str) -> Money:
-        minor: Money = self.money(self.wallet.of(kind) if self.in_wallet else 0)
+        minor: Money = self.money(self.wallet.of(kind) if self.spends else 0)
         return minor
 
 
-def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime) -> Hand:
-    """The keys in order, and the one in hand: the one asked for, else the likeliest."""
+def hand(
+    house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime, purse: bool = True
+) -> Hand:
+    """The keys in order, and the one in hand: the one asked for, else the likeliest.
+
+    `purse` false leaves the wallet alone where the bill goes on account.
+    """
     person = sheet.bill.customer
     today = local_date(house, at)
     wallet = (
-        prepaid.spendable(house, person.id, _most(house, sheet, asked.amount), today)
-        if person
-        else Spendable(0, [])
+        _spendable(house, sheet, person.id, asked.amount, today) if person else Spendable(0, [])
     )
     has_pin = bool(person and proofs.has_pin(house, person.id))
     on_phone = bool(person and phones_of(house, person.id))
     provable = has_pin or on_phone or bool(sheet.guest and sheet.guest.number)
+    one_purse = house.one_purse and purse and _spends(house, wallet, provable)
     keys = [*_of_guest(house, sheet, asked, wallet, provable), *_of_house(house, asked)]
     keys.sort(key=lambda one: ORDER.index(one.kind))
     return Hand(
@@ -111,6 +157,28 @@ def hand(house: House, sheet: Sheet, *, asked: Money, tender: str, at: datetime)
         has_pin=has_pin,
         on_phone=on_phone,
         proof_needed=_proof_needed(house, wallet.minor),
+        one_purse=one_purse,
+        sign_from=house.sign_from_minor,
+    )
+
+
+def _spends(house: House, wallet: Spendable, provable: bool) -> bool:
+    return bool(wallet.minor) and (provable or not _proof_needed(house, wallet.minor))
+
+
+def wants_purse(house: House, bill: Bill, at: datetime) -> bool:
+    """Whether saving this bill would spend its guest's wallet first, so that they are asked."""
+    if not house.one_purse or bill.customer_id is None:
+        return False
+    return prepaid.spendable(house, bill.customer_id, 1, local_date(house, at)).minor > 0
+
+
+def asks_first(house: House, bill: Bill, at: datetime) -> bool:
+    """Whether the guest is asked before this bill is saved: to spend, or to sign."""
+    if wants_purse(house, bill, at):
+        return True
+    return house.sign_from_minor is not None and signatures.wanted(
+        house, reading.stand(house, bill).due
     )
 
 
@@ -139,7 +207,8 @@ def _of_guest(
         says = _("takes all {sum}") if all_ else _("takes {sum}")
         why = "" if provable or not _proof_needed(house, wallet.minor) else _("no PIN, no card")
         keys.append(Key("wallet", _("Wallet"), says.format(sum=figures.plain(takes)), takes, why))
-    worth = points.worth(house, min(guest.points or 0, points.needed(house, asked.amount)))
+    most = at_most(house, sheet.standing, BillTender.POINTS, asked.amount)
+    worth = points.worth(house, min(guest.points or 0, points.needed(house, most)))
     if worth and house.points_per_unit:
         takes = house.money(worth)
         why = "" if provable else _("no PIN, no card")
@@ -148,6 +217,9 @@ def _of_guest(
     account = sheet.on_account
     if account is not None and sheet.bill.is_open:
         later = _("pays later") if account.payer == guest.name else account.payer
+        if house.one_purse and _spends(house, wallet, provable):
+            first = figures.plain(house.money(wallet.minor))
+            later = _("{sum} of it from the wallet").format(sum=first)
         says = account.why_not or later
         why = "" if account.allowed else account.why_not
         keys.append(Key("house_account", _("On account"), says, asked, why))
@@ -160,11 +232,10 @@ def _of_house(house: House, asked: Money) -> list[Key]:
     return [Key(row.kind, str(row), says, asked) for row in rows]
 
 
-def _most(house: House, sheet: Sheet, asked: int) -> int:
-    """The house may let only a part of a bill be paid with what one left with it."""
-    share = sheet.standing.total * house.wallet_share_max_bp // 10_000
-    used = sum(one.amount_minor for one in sheet.payments if one.tender in VALUE)
-    return max(min(asked, share - used), 0)
+def _spendable(house: House, sheet: Sheet, person: UUID, asked: int, today: date) -> Spendable:
+    """What the wallet may pay: as the house lets it, and single-purpose value its own rate."""
+    most = at_most(house, sheet.standing, BillTender.WALLET, asked)
+    return prepaid.spendable(house, person, most, today, rooms(sheet.standing))
 
 
 def _proof_needed(house: House, minor: int) -> bool:
@@ -218,10 +289,11 @@ def parts(house: House, sheet: Sheet, hand_: Hand | None) -> list[tuple[str, int
             found += [("gift", one.gift_minor), ("earned", one.earned_minor), ("has", rest)]
         else:
             found.append((BAR.get(one.tender, "other"), one.amount_minor))
-    if hand_ is not None and hand_.in_wallet:
+    if hand_ is not None:
         found += [
             ("gift", hand_.gift.amount),
             ("earned", hand_.earned.amount),
             ("has", hand_.paid_in.amount),
+            ("owes", hand_.owed.amount if hand_.owed else 0),
         ]
     return [(kind, minor) for kind, minor in found if minor > 0]

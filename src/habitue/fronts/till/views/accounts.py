@@ -6,21 +6,33 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from habitue.bills import actions as bills
-from habitue.bills.models import Bill, BillState
+from habitue.bills.actions import Taken
 from habitue.fronts.till import going
+from habitue.fronts.till import saved as saved_bills
 from habitue.fronts.till.acting import act, made
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms.amounts import idents, money
 from habitue.fronts.till.guests import guest
+from habitue.fronts.till.paper import printable
+from habitue.fronts.till.views.bills import ReasonNeeded
 from habitue.fronts.till.views.customers import find
-from habitue.house_accounts import reports
-from habitue.house_accounts.models import Charge, Settlement
+from habitue.fronts.ui import toasts
+from habitue.house.days import business_day
+from habitue.house.models import House
+from habitue.house_accounts import receivables, reports, slips
+from habitue.house_accounts.models import SEVERAL, Charge, Settlement
+from habitue.house_accounts.receivables import Wanted
+from habitue.invoicing.models import Invoice
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound, Refusal
+from habitue.operations.models import Operation
 from habitue.operations.rights import RightMissing
+from habitue.printing import actions as printing
+from habitue.printing.models import Document
 from habitue.shifts.models import Tender
 
 SHOWN = 100
@@ -30,19 +42,14 @@ SHOWN = 100
 @at_till()
 def saved(request: TillRequest) -> HttpResponse:
     """Bills saved on account and not yet paid, newest first."""
-    rows = (
-        Bill.objects.of(request.house)
-        .filter(state=BillState.ON_ACCOUNT)
-        .select_related("customer__payer")
-        .order_by("-saved_at")[:SHOWN]
-    )
-    listed = list(rows)
-    charges = Charge.objects.of(request.house).filter(
-        bill_id__in=[bill.id for bill in listed], reversed_at=None
-    )
-    open_ = {one.bill_id: request.house.money(one.open_minor) for one in charges}
-    shown = [(bill, open_.get(bill.id)) for bill in listed]
-    return render(request, "till/accounts/saved.html", {"rows": shown})
+    return render(request, "till/accounts/saved.html", saved_bills.facts(request))
+
+
+@require_GET
+@at_till()
+def saved_found(request: TillRequest) -> HttpResponse:
+    """The same while one types."""
+    return render(request, "till/accounts/_saved.html", saved_bills.facts(request))
 
 
 @require_GET
@@ -52,7 +59,8 @@ def unpaid(request: TillRequest) -> HttpResponse:
     if not request.by.may("customers.see_balances"):
         raise RightMissing(right="customers.see_balances")
     money_ = request.house.money
-    owing = reports.unpaid(request.house, SHOWN)
+    wanted = Wanted(business_day(request.house, request.at), _order(request), SHOWN)
+    owing = receivables.owing(request.house, wanted)
     rows = [
         {
             "owing": one,
@@ -61,8 +69,24 @@ def unpaid(request: TillRequest) -> HttpResponse:
         }
         for one in owing
     ]
-    total = money_(sum(one.to_pay for one in owing))
-    return render(request, "till/accounts/unpaid.html", {"rows": rows, "total": total})
+    all_ = receivables.together(request.house, wanted)
+    facts = {
+        "rows": rows,
+        "total": money_(all_.to_pay),
+        "more": all_.payers - len(rows),
+        "orders": [
+            ("oldest", _("Oldest first")),
+            ("-to_pay", _("Most first")),
+            ("name", _("By name")),
+        ],
+        "order": wanted.sort,
+    }
+    return render(request, "till/accounts/unpaid.html", facts)
+
+
+def _order(request: TillRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked in ("-to_pay", "name") else "oldest"
 
 
 def _page(request: TillRequest, customer_id: UUID, refusal: Refusal | None = None) -> HttpResponse:
@@ -70,71 +94,137 @@ def _page(request: TillRequest, customer_id: UUID, refusal: Refusal | None = Non
     house = request.house
     charges = reports.open_charges(house, someone)
     ticked = request.POST.getlist("bills") or request.GET.getlist("bills")
+    named = request.POST.getlist("invoices") or request.GET.getlist("invoices")
     owed = sum(one.open_minor for one in charges)
-    chosen = sum(one.open_minor for one in charges if str(one.bill_id) in ticked)
+    chosen = sum(
+        one.open_minor
+        for one in charges
+        if str(one.bill_id) in ticked or str(one.invoice_id) in named
+    )
+    tenders = Tender.objects.of(house).filter(active=True).order_by("position")
     facts: dict[str, Any] = {
         "guest": guest(house, someone),
         "account": reports.standing_of(house, someone),
         "charges": [(one, house.money(one.open_minor)) for one in charges],
-        "ticked": ticked,
+        "invoices": _invoices(house, charges),
+        "ticked": [*ticked, *named],
         "owed": house.money(owed),
         "chosen": house.money(chosen) if chosen else None,
         "amount": _typed(request) or house.money(chosen or owed),
-        "tenders": Tender.objects.of(house).filter(active=True).order_by("position"),
+        "tenders": [(one, request.POST.get(f"by_{one.kind}", "")) for one in tenders],
+        "several": request.POST.get("tender") == SEVERAL,
         "refusal": refusal,
     }
     return render(request, "till/accounts/settle.html", facts)
 
 
+def _invoices(house: House, charges: list[Charge]) -> list[tuple[Invoice, Money]]:
+    """The invoices with something open, and how much."""
+    open_: dict[UUID, int] = {}
+    for one in charges:
+        if one.invoice_id:
+            open_[one.invoice_id] = open_.get(one.invoice_id, 0) + one.open_minor
+    rows = Invoice.objects.of(house).filter(pk__in=list(open_)).defer("content").order_by("id")
+    return [(row, house.money(open_[row.id])) for row in rows]
+
+
 @require_http_methods(["GET", "POST"])
 @at_till(again=_page)
 def settle(request: TillRequest, customer_id: UUID) -> HttpResponse:
-    """All of it, a part, or the ticked bills; too much stays in hand."""
+    """All of it, a part, or what is ticked, by one tender or several; too much stays in hand."""
     if request.method == "GET":
         return _page(request, customer_id)
     someone = find(request, customer_id)
+    taken = _taken(request)
     ticked = idents(request.POST.getlist("bills"), "bills")
-    amount = money(request.house, request.POST, "amount") or request.house.nothing
+    named = idents(request.POST.getlist("invoices"), "invoices")
     row = made(
         act(
             request,
-            lambda op: bills.settle(
-                op,
-                customer=someone,
-                amount=amount,
-                tender=request.POST.get("tender", ""),
-                bills=ticked or None,
+            lambda op: _settled(
+                op, customer=someone, taken=taken, bills=ticked or None, invoices=named or None
             ),
         )
     )
     return going.to(request, reverse("till:settlement", args=[someone.id, row]))
 
 
+def _settled(op: Operation, **terms: Any) -> Settlement:
+    """With its slip, where this till's printer prints those by itself."""
+    row: Settlement = bills.settle(op, **terms)
+    printing.put_by_itself(op, document=Document.SETTLEMENT, of=row.id)
+    return row
+
+
+def _taken(request: TillRequest) -> list[Taken]:
+    """The one tender pressed with the amount on the pad, or a sum beside each of several."""
+    tender = request.POST.get("tender", "")
+    if tender != SEVERAL:
+        amount = money(request.house, request.POST, "amount") or request.house.nothing
+        return [Taken(tender, amount)]
+    sums = [
+        (name.removeprefix("by_"), money(request.house, request.POST, name))
+        for name in request.POST
+        if name.startswith("by_")
+    ]
+    return [Taken(kind, sum_) for kind, sum_ in sums if sum_ is not None and sum_.amount]
+
+
+def _slip(
+    request: TillRequest,
+    customer_id: UUID,
+    settlement_id: UUID,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    house = request.house
+    told = slips.slip(house, settlement_id, request.at)
+    if told.payer.id != customer_id:
+        raise NotFound("settlement")
+    account = reports.standing_of(house, told.payer)
+    facts: dict[str, Any] = {
+        "guest": guest(house, told.payer),
+        "account": account,
+        "hand": house.money(account.in_hand) if account.in_hand else None,
+        "slip": told,
+        "house": house,
+        "amount": house.money(told.row.amount_minor),
+        "stays": house.money(told.row.in_hand_minor) if told.row.in_hand_minor else None,
+        "taken": [(name, house.money(minor)) for name, minor in told.taken],
+        "parts": _parts(house, told),
+        "at": told.row.at.astimezone(house.zone),
+        "by": told.who,
+        **printable(request, Document.SETTLEMENT, told.row.id),
+        "reason": request.POST.get("reason", ""),
+        "refusal": refusal,
+    }
+    return render(request, "till/accounts/show.html", facts)
+
+
+def _parts(house: House, told: slips.Slip) -> list[tuple[slips.Part, Money, Money | None]]:
+    return [
+        (one, house.money(one.paid), house.money(one.left) if one.left else None)
+        for one in told.parts
+    ]
+
+
 @require_GET
 @at_till()
 def slip(request: TillRequest, customer_id: UUID, settlement_id: UUID) -> HttpResponse:
-    """What was paid of it, and what is owed now."""
-    house = request.house
-    row = (
-        Settlement.objects.of(house)
-        .filter(pk=settlement_id, account__customer_id=customer_id)
-        .select_related("account__customer")
-        .prefetch_related("parts__charge")
-        .first()
-    )
-    if row is None:
-        raise NotFound("settlement")
-    facts = {
-        "guest": guest(house, row.account.customer),
-        "account": reports.standing_of(house, row.account.customer),
-        "row": row,
-        "amount": house.money(row.amount_minor),
-        "in_hand": house.money(row.in_hand_minor) if row.in_hand_minor else None,
-        "parts": [(one.charge.label, house.money(one.amount_minor)) for one in row.parts.all()],
-        "tender": Tender.objects.of(house).filter(kind=row.tender).first(),
-        "at": row.at.astimezone(house.zone),
-    }
-    return render(request, "till/accounts/show.html", facts)
+    """Who paid what, for which bills, and what is owed and in hand now."""
+    return _slip(request, customer_id, settlement_id)
+
+
+@require_POST
+@at_till(again=_slip)
+def undo(request: TillRequest, customer_id: UUID, settlement_id: UUID) -> HttpResponse:
+    """It was a mistake: with the right and a reason, on its day."""
+    find(request, customer_id)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise ReasonNeeded(field="reason")
+    act(request, lambda op: bills.unsettle(op, settlement=settlement_id, reason=reason))
+    toasts.say(request, _("Taken back: the bills are owed again."))
+    return going.to(request, reverse("till:settlement", args=[customer_id, settlement_id]))
 
 
 def _typed(request: TillRequest) -> Money | None:

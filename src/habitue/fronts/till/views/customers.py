@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from habitue.bills import actions as bills
-from habitue.bills import reading
+from habitue.bills import movements, reading
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
 from habitue.cards import one_time, proofs
 from habitue.cards import reports as card_reports
 from habitue.customers import actions as book
 from habitue.customers import reports as customer_reports
+from habitue.customers import survivors
 from habitue.customers.models import Customer
-from habitue.fronts.till import finding, going, movements, sheets
+from habitue.fronts.till import finding, going, sheets
 from habitue.fronts.till.acting import act
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms import customers as forms
+from habitue.fronts.till.forms import more
 from habitue.fronts.till.forms.amounts import ident, whole
 from habitue.fronts.till.guests import guest
 from habitue.fronts.ui import toasts
@@ -31,6 +33,7 @@ from habitue.kit.refusals import NotFound, Refusal
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
 from habitue.operations.rights import RightMissing
+from habitue.prepaid.purse import bound
 
 TABS = ("movements", "bills", "cards")
 BILLS_SHOWN = 30
@@ -73,6 +76,7 @@ def show(request: TillRequest, customer_id: UUID) -> HttpResponse:
         "limit": money(account.limit) if account.limit is not None else None,
         "left": money(max(account.available, 0)) if account.available is not None else None,
         "phones": customer_reports.phones_of(request.house, [someone])[someone.id],
+        "bound": bound(request.house, someone, request.at),
         "tab": tab,
         **_of_tab(request, someone, tab),
     }
@@ -82,8 +86,9 @@ def show(request: TillRequest, customer_id: UUID) -> HttpResponse:
 def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]:
     house = request.house
     if tab == "movements":
-        rows, after = movements.of(house, someone, ident(request.GET, "before"))
-        return {"moves": rows, "after": after}
+        before = ident(request.GET, "before")
+        told = movements.statement(house, someone, before=before)
+        return {"moves": told.rows, "after": told.older}
     if tab == "cards":
         return {
             "cards": card_reports.cards_of(house, [someone.id])[someone.id],
@@ -137,8 +142,12 @@ def _edit_page(
     someone = find(request, customer_id)
     phones = customer_reports.phones_of(request.house, [someone])[someone.id]
     posted = request.method == "POST"
+    tab = more.tab_of(request.POST.get("tab", "") or request.GET.get("tab", ""))
     facts = {
         "refusal": refusal,
+        "tab": tab,
+        "tabs": more.TABS.items(),
+        "fields": more.shown(someone, tab, request.POST if posted else None),
         "typed": forms.typed(request.POST) if posted else forms.of(someone, phones),
         "customer": someone,
         "version": request.POST.get("version", "") if posted else someone.version,
@@ -149,11 +158,16 @@ def _edit_page(
 @require_http_methods(["GET", "POST"])
 @at_till(again=_edit_page)
 def edit(request: TillRequest, customer_id: UUID) -> HttpResponse:
-    """Name, phone, e-mail, what to mind: corrected while they stand there."""
+    """Name, phone, e-mail, what to mind, corrected while they stand there; more on its tabs."""
     if request.method == "GET":
         return _edit_page(request, customer_id)
     someone = find(request, customer_id)
-    fields = forms.changes(request.POST, someone)
+    tab = more.tab_of(request.POST.get("tab", ""))
+    fields = (
+        forms.changes(request.POST, someone)
+        if tab == more.FIRST
+        else more.changes(request.POST, someone, tab)
+    )
     version = whole(request.POST, "version")
 
     def work(op: Operation) -> Customer:
@@ -165,7 +179,7 @@ def edit(request: TillRequest, customer_id: UUID) -> HttpResponse:
 
 
 def find(request: TillRequest, customer_id: UUID) -> Customer:
-    """A customer of this house; raises NotFound."""
+    """A customer of this house, or whoever they were merged into; raises NotFound."""
     row: Customer | None = (
         Customer.objects.of(request.house)
         .filter(pk=customer_id)
@@ -174,7 +188,7 @@ def find(request: TillRequest, customer_id: UUID) -> Customer:
     )
     if row is None:
         raise NotFound("customer")
-    return row
+    return survivors.current(request.house, row)
 
 
 def _bill(request: TillRequest) -> Bill | None:

@@ -22,10 +22,13 @@ from habitue.fronts.till.forms import proofs
 from habitue.fronts.till.forms.amounts import money
 from habitue.fronts.ui import toasts
 from habitue.house_accounts import reports as accounts
+from habitue.house_accounts import signatures
 from habitue.kit.money import Money
 from habitue.kit.refusals import Malformed, Refusal
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
+from habitue.printing import actions as printing
+from habitue.printing.models import Document
 
 PARTS = (1, 2, 3)
 
@@ -61,7 +64,14 @@ def pay(request: TillRequest, bill_id: UUID) -> HttpResponse:
     bill = sheets.find(request.house, bill_id)
     terms = _terms(request, bill)
     read = request.POST.get("code", "")
-    answer = act(request, lambda op: _paid(op, bill, terms, read))
+    site, signed = going.site(request), _signed(request)
+
+    def work(op: Operation) -> Answer:
+        answer = _paid(op, bill, terms, read)
+        signatures.sign(op, bill=bill.id, signed=signed)
+        return _on_paper(op, answer, bill, site)
+
+    answer = act(request, work)
     if answer.amounts.get("ended"):
         return going.to(request, reverse("till:paid", args=[bill.id]))
     return going.to(request, reverse("till:pay", args=[bill.id]))
@@ -92,6 +102,19 @@ def _paid(op: Operation, bill: Bill, terms: bills.Terms, read: str) -> Answer:
     return Answer(bill.id, created=payment.id, amounts={"ended": ended})
 
 
+def _signed(request: TillRequest) -> signatures.Signed:
+    return signatures.read(request.POST.get("signature", ""), request.POST.get("signed_name", ""))
+
+
+def _on_paper(op: Operation, answer: Answer, bill: Bill, site: str) -> Answer:
+    """The last payment prints the receipt, where this till's printer does so by itself."""
+    if answer.amounts.get("ended"):
+        printing.put_by_itself(
+            op, document=Document.RECEIPT, of=bill.id, number=bill.number, site=site
+        )
+    return answer
+
+
 def _terms(request: TillRequest, bill: Bill) -> bills.Terms:
     tender = request.POST.get("tender", "")
     if tender not in BillTender.values:
@@ -108,6 +131,7 @@ def _terms(request: TillRequest, bill: Bill) -> bills.Terms:
         tip=tip.amount if tip else 0,
         given=given.amount if given else None,
         proof=proofs.typed(request.house, bill, request.POST),
+        purse=request.POST.get("purse") != "no",
     )
 
 
@@ -123,11 +147,15 @@ def _handed(
 def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, Any]:
     house = request.house
     part, splitting = _part(request), _asked(request, "split") == "amount"
-    asked = house.money(-(-due.amount // part)) if part > 1 else due
-    typed = Money.typed(_asked(request, "amount"), house.currency) if splitting else None
-    if typed is not None and 0 < typed.amount < due.amount:
-        asked = typed
-    hand = tenders.hand(house, sheet, asked=asked, tender=_asked(request, "tender"), at=request.at)
+    asked = _wanted(request, due, part, splitting=splitting)
+    hand = tenders.hand(
+        house,
+        sheet,
+        asked=asked,
+        tender=_asked(request, "tender"),
+        at=request.at,
+        purse=_asked(request, "purse") != "no",
+    )
     after = due - hand.takes
     return {
         "sheet": sheet,
@@ -145,6 +173,14 @@ def _facts(request: TillRequest, sheet: sheets.Sheet, due: Money) -> dict[str, A
         "splitting": splitting,
         "by_code": _by_code(request, sheet, hand),
     }
+
+
+def _wanted(request: TillRequest, due: Money, part: int, *, splitting: bool) -> Money:
+    """How much of what is due is paid now: a part of so many, a sum that was typed, else all."""
+    typed = Money.typed(_asked(request, "amount"), due.currency) if splitting else None
+    if typed is not None and 0 < typed.amount < due.amount:
+        return typed
+    return Money(-(-due.amount // part), due.currency) if part > 1 else due
 
 
 def _by_code(request: TillRequest, sheet: sheets.Sheet, hand: tenders.Hand) -> bool:

@@ -15,6 +15,7 @@ from habitue.fronts.till.sheets import Sheet
 from habitue.fronts.ui import figures
 from habitue.kit.refusals import NotFound
 from habitue.menu.models import Table
+from habitue.printing import reports as printing
 
 TAB = "till_tab"
 
@@ -34,7 +35,7 @@ def home(request: TillRequest) -> HttpResponse:
 @at_till()
 def table(request: TillRequest, table_id: UUID) -> HttpResponse:
     """A free table: what is pressed begins its bill."""
-    row = Table.objects.of(request.house).filter(pk=table_id).select_related("area").first()
+    row = _place(request, table_id)
     if row is None:
         raise NotFound("table")
     return _shown(request, _facts(request, place=row))
@@ -71,16 +72,24 @@ def menu(request: TillRequest, bill_id: UUID | None = None) -> HttpResponse:
     """The keys of a category, or what a search in the menu finds."""
     row = sheets.find(request.house, bill_id) if bill_id else None
     sheet = sheets.sheet(request.house, row) if row else None
-    facts = {"sheet": sheet, "menu": _menu(request, sheet), "lines_url": _lines_url(sheet)}
+    place = _place(request, _table(request))
+    facts = {
+        "sheet": sheet,
+        "place": place,
+        "menu": _menu(request, sheet, place),
+        "lines_url": _lines_url(sheet),
+    }
     return render(request, "till/sale/_menu.html", facts)
 
 
-def changed(request: TillRequest, bill_id: UUID, line: UUID | None = None) -> HttpResponse:
+def changed(
+    request: TillRequest, bill_id: UUID, line: UUID | None = None, *, linked: bool = False
+) -> HttpResponse:
     """What follows a change of the bill: its sheet, the tables, how many of each item."""
     row = sheets.find(request.house, bill_id)
     seen = room.look(request.house, _venue(request), row)
     sheet = sheets.sheet(request.house, row, seen.standings.get(row.id))
-    facts = {"sheet": sheet, "room": seen, "bill": row, "line": line}
+    facts = {"sheet": sheet, "room": seen, "bill": row, "line": line, "linked": linked}
     response = render(request, "till/sale/changed.html", facts)
     counts = {f"on-{item}": figures.quantity(n) for item, n in sheet.touched.items()}
     response.headers["HX-Trigger"] = json.dumps({"till:counts": counts})
@@ -108,17 +117,19 @@ def _facts(request: TillRequest, row: Any = None, place: Table | None = None) ->
         "linked": "linked" in request.GET,
         "amount_open": "amount" in request.GET,
         "adding": row is None or "add" in request.GET,
-        "menu": _menu(request, sheet),
+        "menu": _menu(request, sheet, place),
+        "here": printing.here(request.house, request.device.device.till.id),
         "lines_url": _lines_url(sheet),
     }
 
 
-def _menu(request: TillRequest, sheet: Sheet | None) -> menus.Menu:
+def _menu(request: TillRequest, sheet: Sheet | None, place: Table | None = None) -> menus.Menu:
+    free = menus.of_table(place, request.device.device.till.venue, request.at)
     return menus.read(
         request.house,
         category=request.GET.get("c", "") or request.COOKIES.get(TAB, ""),
         asked=request.GET.get("q", "").strip()[:60],
-        level=sheet.bill.level_id if sheet else None,
+        at=menus.of_bill(sheet.bill, request.at) if sheet else free,
         lines=sheet.standing.lines if sheet else (),
     )
 
@@ -129,6 +140,12 @@ def _lines_url(sheet: Sheet | None) -> str:
 
 def _venue(request: TillRequest) -> UUID:
     return request.device.device.till.venue_id
+
+
+def _place(request: TillRequest, table_id: UUID | None) -> Table | None:
+    rows = Table.objects.of(request.house).filter(pk=table_id).select_related("area")
+    found: Table | None = rows.first() if table_id else None
+    return found
 
 
 def _table(request: TillRequest) -> UUID | None:

@@ -13,7 +13,8 @@ from habitue.fronts.till import going, live, room, shapes, sheets
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.views import sale
 from habitue.fronts.ui import frames as seen
-from habitue.fronts.ui import toasts
+from habitue.fronts.ui import streams, toasts
+from habitue.menu.models import PriceLevel
 
 
 @require_GET
@@ -42,6 +43,13 @@ def watch(request: TillRequest) -> HttpResponse:
 
 
 @require_GET
+@at_till(quiet=True, locked=True)
+def news(request: TillRequest) -> HttpResponse:
+    """A stream that says what others touched."""
+    return streams.stream(request.house)
+
+
+@require_GET
 @at_till()
 def scan(request: TillRequest) -> HttpResponse:
     """The camera without a bill: a bill's code opens it, a guest's begins one."""
@@ -55,7 +63,10 @@ def details(request: TillRequest, bill_id: UUID) -> HttpResponse:
     sheet = sheets.sheet(request.house, sheets.find(request.house, bill_id), still=True)
     path = f"/b/{sheet.bill.public_token}"
     link = f"{settings.BASE_URL}{path}" if settings.BASE_URL else request.build_absolute_uri(path)
-    return render(request, "till/bills/details.html", {"sheet": sheet, "link": link})
+    levels = list(PriceLevel.objects.of(request.house).order_by("name"))
+    choosable = bool(levels) and sheet.bill.is_open and not sheet.payments
+    facts = {"sheet": sheet, "link": link, "levels": levels, "choosable": choosable}
+    return render(request, "till/bills/details.html", facts)
 
 
 @require_GET
@@ -93,7 +104,7 @@ def _parted(request: TillRequest, look: room.Room) -> dict[str, Any]:
     open_ = [seat for seat in look.seats if seat.bill is not None]
     return {
         "room": look,
-        "mine": [seat for seat in open_ if seat.bill and seat.bill.opened_by == mine],
-        "others": [seat for seat in open_ if seat.bill and seat.bill.opened_by != mine],
+        "mine": [seat for seat in open_ if seat.bill and seat.bill.server == mine],
+        "others": [seat for seat in open_ if seat.bill and seat.bill.server != mine],
         "free": [seat for seat in look.seats if seat.bill is None],
     }

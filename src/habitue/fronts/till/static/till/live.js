@@ -1,40 +1,51 @@
-// A bill that somebody else changes: [data-live] asks its address every two seconds, with
-// data-seen as what it shows, and is drawn again when the house answers with something newer.
+// A bill that somebody else changes: [data-live] asks its address when others touched it (or
+// something of data-about), with data-seen as what it shows, and is drawn again when the house
+// answers with something newer.
 // Nothing is asked while the page is hidden or while a hand is in the midst of something: an
 // open dialog, a line unfolded, something typed. data-live-whole: the page is called anew.
+import { concerns } from "../ui/js/news.js";
 import { toast } from "../ui/js/toast.js";
 
-const EVERY = 2000;
 let acts = 0; // what was begun here since the question: its answer is newer than ours
 let asking = false;
+let missed = false; // something came while it could not be asked
 let leaving = false;
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.requestConfig.verb !== "get") acts += 1; });
 document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.requestConfig.verb !== "get") acts += 1; });
 document.addEventListener("submit", () => { acts += 1; });
-document.addEventListener("visibilitychange", ask);
+document.addEventListener("news", ({ detail }) => {
+  const live = document.querySelector("[data-live]");
+  if (detail.kinds.some((kind) => kind.startsWith("menu."))) document.body.dispatchEvent(new CustomEvent("till:edition"));
+  if (live && concerns(detail, `${live.dataset.live} ${live.dataset.about ?? ""}`)) ask();
+});
+setInterval(() => { if (missed) ask(); }, 500);
 window.addEventListener("pageshow", () => { leaving = false; });
 window.addEventListener("beforeunload", () => {
   leaving = true;
   setTimeout(() => { leaving = false; }, 5000); // somebody stayed after all
 });
-setInterval(ask, EVERY);
-
 async function ask() {
   const live = document.querySelector("[data-live]");
-  if (!live || asking || leaving || document.visibilityState !== "visible" || inHand(live)) return;
+  if (!live || document.visibilityState !== "visible") return;
+  missed = asking || leaving || inHand(live);
+  if (missed) return;
   asking = true;
   const before = acts;
   try {
     const answer = await fetch(address(live), { headers: { "HX-Request": "true" }, redirect: "manual" });
+    line(true);
     const drawn = answer.status === 200 ? await answer.text() : "";
     if (acts === before && !leaving && live.isConnected && !inHand(live)) take(live, answer, drawn);
+    else missed = true;
   } catch {
-    // no line: the tables' own question says so
+    line(false);
   } finally {
     asking = false;
   }
 }
+
+const line = (on) => document.dispatchEvent(new CustomEvent("line", { detail: { on } }));
 
 function address(live) {
   const asked = new URL(live.dataset.live, location.href);

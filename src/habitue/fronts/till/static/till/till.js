@@ -5,11 +5,13 @@ import { minor, plain } from "../ui/js/amountpad.js";
 const lock = document.body.dataset.lockUrl;
 const after = Number(document.body.dataset.lockAfter) * 1000;
 let timer = 0;
+// without a line nothing can be done that needs a proof, and the names to choose from are not here
+const offLine = () => !navigator.onLine || document.body.matches("[data-kept], [data-off]");
 
 function awake() {
   clearTimeout(timer);
   const back = encodeURIComponent(location.pathname);
-  if (lock) timer = setTimeout(() => location.assign(`${lock}?next=${back}`), after);
+  if (lock) timer = setTimeout(() => (offLine() ? awake() : location.assign(`${lock}?next=${back}`)), after);
 }
 for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, awake, { passive: true });
 awake();
@@ -34,7 +36,7 @@ document.addEventListener("input", (event) => {
   const form = field.closest?.("[data-top-up]");
   if (form) follow(form, field);
   const settle = field.closest?.("[data-settle]");
-  if (settle && field.name === "bills") addUp(settle);
+  if (settle && "minor" in field.dataset) addUp(settle);
 });
 
 function sayChange(place, field) {
@@ -57,25 +59,29 @@ function follow(form, field) {
   delete receives.dataset.following;
 }
 
+// what is chosen from the list is the same as its key, and says its own sums
+document.addEventListener("change", ({ target }) => {
+  const form = target.name === "product" && target.closest?.("[data-top-up]");
+  if (!form) return;
+  if ("fillPays" in target.selectedOptions[0].dataset) delete form.elements.receives.dataset.own;
+  for (const key of form.querySelectorAll("[data-product]")) {
+    const chosen = key.dataset.product === target.value;
+    key.classList.toggle("btn-main", chosen);
+    if (chosen) key.setAttribute("aria-current", "true");
+    else key.removeAttribute("aria-current");
+  }
+}, true);
+
 function addUp(form) {
-  const boxes = [...form.querySelectorAll("[name=bills]")];
-  const ticked = boxes.some((box) => box.checked) ? boxes.filter((box) => box.checked) : boxes;
-  const sum = ticked.reduce((total, box) => total + Number(box.dataset.minor), 0);
+  const ticked = [...form.querySelectorAll("[data-minor]:checked")];
+  const whole = new Set(ticked.filter((box) => box.name === "invoices").map((box) => box.value));
+  const counted = ticked.filter((box) => !whole.has(box.dataset.of));
+  const sum = ticked.length
+    ? counted.reduce((total, box) => total + Number(box.dataset.minor), 0)
+    : Number(form.dataset.settle);
   form.elements.amount.value = plain(sum, digitsOf(form.elements.amount));
   form.elements.amount.dispatchEvent(new Event("input", { bubbles: true }));
 }
-
-// the line to the house, as the last question found it
-function line(up) {
-  const says = document.querySelector("[data-line]");
-  if (!says) return;
-  says.dataset.on ??= says.textContent;
-  says.textContent = up ? says.dataset.on : says.dataset.off;
-  says.classList.toggle("state-off", !up);
-}
-document.addEventListener("htmx:sendError", () => line(false));
-document.addEventListener("htmx:timeout", () => line(false));
-document.addEventListener("htmx:afterOnLoad", () => line(true));
 
 // how many of each item are on the bill, after every change of it
 document.addEventListener("till:counts", (event) => {
