@@ -51,3 +51,8 @@ class Desk:
     def send(self, path: str, key: str = "", **fields: Any) -> Any:
         asked = {"operation_key": key or str(new_id()), **fields}
         return self.client.post(f"/office/{path}", asked)
+
+    def leave(self, path: str) -> Any:
+        """Press what takes the thing of that page away."""
+        assert f'action="/office/{path}/remove"' in self.see(path).content.decode()
+        return self.send(f"{path}/remove")

@@ -17,10 +17,12 @@ from tests.cast import Cast, eur, make_customer, make_item
 from tests.fronts.office.conftest import Desk
 
 RULES = {
+    "receipt_numbers": "once",
     "publish_on_send": "on",
     "spending_order": "soonest",
     "proof_rule": "vouch",
     "wallet_share_max_bp": "100",
+    "gift_refund": "gift_first",
     "prices_include_vat": "on",
     "on_account_earns": "on",
     "point_worth": "0.01",

@@ -17,6 +17,7 @@ from tests.cast import Cast, make_item
 from tests.fronts.office.conftest import Desk
 
 RULES = {
+    "receipt_numbers": "once",
     "discount_bp": "5",
     "earn_bp": "2,5",
     "points_per_unit": "3",
@@ -24,6 +25,7 @@ RULES = {
     "on_account_earns": "on",
     "spending_order": "gift_first",
     "wallet_share_max_bp": "50",
+    "gift_refund": "gift_first",
     "gift_days": "90",
     "proof_rule": "above",
     "proof_above": "20",
@@ -115,7 +117,7 @@ def test_the_menu_is_made_and_changed(office: Desk, cast: Cast) -> None:
 def test_an_item_leaves_the_menu(office: Desk, cast: Cast) -> None:
     item = make_item(cast.house)
 
-    office.send(f"settings/items/{item.id}/remove")
+    office.leave(f"settings/items/{item.id}")
 
     assert cast.again(item).retired_at
     assert b"Coffee" not in office.see("settings/items/").content.partition(b"<table")[2]
@@ -135,7 +137,7 @@ def test_areas_and_tables(office: Desk, cast: Cast) -> None:
     office.send("settings/tables/add", name="T1", area=str(area.id), another="1")
     table = Table.objects.of(cast.house).get()
 
-    office.send(f"settings/tables/{table.id}/remove")
+    office.leave(f"settings/tables/{table.id}")
 
     assert not Table.objects.of(cast.house).exists()
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from habitue.fronts.ui import figures
 from habitue.house.models import House
 from habitue.kit.money import Money
 from habitue.kit.refusals import Refusal
@@ -31,7 +32,7 @@ class FormRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question of a form. Kinds: text long money percent whole flag choice time email
+    """One question of a form. Kinds: text long money percent whole flag choice time hour email
     password pins url tel tags phones customer birthday."""
 
     name: str
@@ -73,6 +74,7 @@ TYPES = {
     "flag": "switch",
     "choice": "select",
     "time": "time",
+    "hour": "time",
     "email": "email",
     "password": "password",
     "pins": "text",
@@ -174,11 +176,11 @@ def shown(kind: str, value: Any) -> Any:
     if value is None:
         return ""
     if kind == "money":
-        return value.text
+        return figures.in_field(value)
     if kind == "percent":
         whole, part = divmod(int(value), 100)
         return f"{whole}.{part:02d}".rstrip("0").rstrip(".")
-    if kind == "time":
+    if kind in ("time", "hour"):
         return str(value)[:5]
     if kind == "choice":
         return str(value)
@@ -240,4 +242,5 @@ READERS: dict[str, Callable[[Form, Ask, str], Any]] = {
     "flag": lambda form, ask, typed: bool(typed),
     "choice": _choice,
     "time": _time,
+    "hour": lambda form, ask, typed: _time(form, ask, typed) if typed else None,
 }

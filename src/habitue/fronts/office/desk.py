@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from habitue.customers import survivors
+from habitue.customers.models import Customer
 from habitue.fronts.ui import toasts
 from habitue.house.acting import Actor
 from habitue.house.models import House, HouseRow
@@ -148,4 +150,7 @@ def found(model: type[Row], request: OfficeRequest, key: UUID, *joined: str) -> 
     one: Row | None = row.first()
     if one is None:
         raise NotFound(str(model._meta.verbose_name))
+    one.house = request.house
+    if isinstance(one, Customer):  # an old link leads to whoever was kept
+        return cast(Row, survivors.current(request.house, one))
     return one

@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from habitue.customers import terms
 from habitue.customers.models import Customer
 from habitue.customers.waiting import KIND
+from habitue.fronts.office import hours
 from habitue.fronts.office.asking import Ask
 from habitue.fronts.ui import figures
 from habitue.house.models import House, Venue
 from habitue.kit.refusals import recall
 from habitue.menu import waiting
-from habitue.menu.models import Area, Category, PriceLevel, VatRate
+from habitue.menu.hours import clock
+from habitue.menu.models import Area, Category, CustomerGroup, PriceLevel, VatRate
 from habitue.publishing import reports
 from habitue.publishing.models import Draft
 from habitue.staff.actions import member_ids
@@ -34,6 +36,8 @@ KINDS: dict[str, Words] = {
     "table": gettext_lazy("Table"),
     "area": gettext_lazy("Area"),
     "price_level": gettext_lazy("Price level"),
+    "customer_group": gettext_lazy("Group"),
+    "group_term": gettext_lazy("Terms by category"),
     "category": gettext_lazy("Category"),
     "vat_rate": gettext_lazy("VAT rate"),
     "customer": gettext_lazy("Customer"),
@@ -44,6 +48,8 @@ SHELVES = {
     "table": "tables",
     "area": "areas",
     "price_level": "levels",
+    "customer_group": "groups",
+    "group_term": "group-terms",
     "category": "categories",
     "vat_rate": "rates",
 }
@@ -58,7 +64,11 @@ COLUMNS: dict[str, Words] = {
     "is_default": gettext_lazy("For bills without lines"),
     "area_id": gettext_lazy("Area"),
     "venue_id": gettext_lazy("Site"),
+    "group_id": gettext_lazy("Group"),
     "price_level_id": gettext_lazy("Price level"),
+    "days": gettext_lazy("Days"),
+    "from_minute": gettext_lazy("From"),
+    "to_minute": gettext_lazy("Until"),
     "discount_bp": gettext_lazy("Discount"),
     "earn_bp": gettext_lazy("Earns"),
     "on_account_allowed": gettext_lazy("May pay later"),
@@ -71,6 +81,7 @@ COLUMNS: dict[str, Words] = {
 NOTHING: dict[str, Words] = {
     "credit_limit_minor": gettext_lazy("no limit"),
     "default_limit_minor": gettext_lazy("no limit"),
+    "group_id": pgettext_lazy("group", "none"),
     "price_level_id": gettext_lazy("Normal prices"),
     "discount_bp": pgettext_lazy("percentage", "none"),
     "earn_bp": pgettext_lazy("percentage", "none"),
@@ -80,10 +91,17 @@ NAMED = {
     "vat_rate_id": VatRate,
     "area_id": Area,
     "venue_id": Venue,
+    "group_id": CustomerGroup,
     "price_level_id": PriceLevel,
 }
 
 
+WENT: dict[str, Words] = {
+    "item": gettext_lazy("off the menu"),
+    "table": gettext_lazy("out of the room"),
+    "customer_group": gettext_lazy("out of the book"),
+    "group_term": gettext_lazy("no longer"),
+}
 FIELDS = {column: key for key, column in terms.COLUMNS.items()}
 
 
@@ -188,7 +206,8 @@ class Teller:
         if draft.kind == "programme":
             return str(self.house.name)
         known = self._customers if draft.kind == "customer" else self._things[draft.kind]
-        return known.get(draft.target_id) or str(draft.wanted.get("name", "–"))
+        of_category = self.words("category_id", draft.wanted.get("category_id"))
+        return known.get(draft.target_id) or str(draft.wanted.get("name", of_category))
 
     def _url(self, draft: Draft) -> str:
         if draft.kind == "programme":
@@ -201,8 +220,7 @@ class Teller:
     def _change(self, draft: Draft, key: str) -> Change:
         before, after = draft.changes[key]
         if key == waiting.ENDS:
-            went = _("off the menu") if draft.kind == "item" else _("out of the room")
-            return Change(self.label(key), "", went)
+            return Change(self.label(key), "", str(WENT[draft.kind]))
         was = "" if draft.is_new else self.words(key, before)
         return Change(self.label(key), was, self.words(key, after))
 
@@ -256,6 +274,10 @@ def _plainly(key: str, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if key == "days":
+        return hours.days(value)
+    if key.endswith("_minute"):
+        return clock(value)
     return figures.percent(value) if key.endswith("_bp") else str(value)
 
 

@@ -1,83 +1,48 @@
-"""The list of customers: what was asked, one page of it by key, and what each row shows."""
+"""The list of customers: one page of it by key, and what each row shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from habitue.cards import reports as cards
 from habitue.customers import reports as customers
 from habitue.customers import search
 from habitue.customers.models import Customer, CustomerType
+from habitue.customers.name_order import NameKey
+from habitue.fronts.office.narrowing import counts, matching, needs_the_book
+from habitue.fronts.office.wanted import SORTS, Wanted
 from habitue.house.models import House
-from habitue.house_accounts.models import Charge
-from habitue.house_accounts.reports import owed_by
-from habitue.points import actions as points
-from habitue.prepaid.models import Lot
-from habitue.prepaid.reports import holdings
+from habitue.house_accounts.models import Charge, HouseAccount
+from habitue.house_accounts.reports import accounts_of, pair
+from habitue.ledger import actions as ledger
+from habitue.prepaid.models import Lot, Wallet
+from habitue.prepaid.reports import codes_of, wallets_of
+
+__all__ = ["Page", "Row", "Wanted", "counts", "everyone", "matching", "page", "total"]
 
 SIZE = 50
-UNSEEN_DAYS = 60
-BATCH = 200  # search hits looked through at once where a view narrows them further
-MOST_BATCHES = 25
-SORTS = {"visit": "last_visit_at", "name": "name_key", "visits": "visits"}
-VIEWS = ("all", "owing", "credit", "birthday", "unseen", "archived")
+FOUND = 25  # of what a search finds: drawn again at every letter
+BATCH, LARGEST_BATCH = 200, 5_000  # search hits looked through at once where more narrows them
+MOST_COUNTED = 10_000
+JOINED = ("price_level", "group")  # what a customer points at and a row names
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the list was asked for; every link of the page is this with one thing changed."""
-
-    q: str = ""
-    view: str = "all"
-    type: str = ""
-    active: str = ""
-    sort: str = "-visit"
-    after: str = ""
-    before: str = ""
-
-    @classmethod
-    def of(cls, asked: Any) -> "Wanted":
-        """From the address; whatever makes no sense there is not asked for."""
-        one = cls(
-            q=asked.get("q", "")[:200].strip(),
-            view=asked.get("view", "all"),
-            type=asked.get("type", ""),
-            active=asked.get("active", ""),
-            sort=asked.get("sort", "-visit"),
-            after=asked.get("after", "")[:200],
-            before=asked.get("before", "")[:200],
-        )
-        return replace(
-            one,
-            view=one.view if one.view in VIEWS else "all",
-            type=one.type if one.type in CustomerType.values else "",
-            active=one.active if one.active in ("yes", "no") else "",
-            sort=one.sort if one.sort.lstrip("-") in SORTS else "-visit",
-        )
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.q or self.type or self.active or self.view not in ("all", "archived"))
-
-    def link(self, **changes: str) -> str:
-        """The address of the same question with `changes`; a new question starts at the top."""
-        kept = replace(self, **{"after": "", "before": "", **changes})
-        default = Wanted()
-        asked = {
-            key: value
-            for key in self.__slots__
-            if (value := getattr(kept, key)) and value != getattr(default, key)
-        }
-        return f"?{urlencode(asked)}" if asked else "?"
-
-    def toggled(self, key: str, value: str) -> str:
-        return self.link(**{key: "" if getattr(self, key) == value else value})
+Key = tuple[Any, UUID]  # what the page is sorted by, and an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +53,7 @@ class Row:
     of: str
     phone: str
     card: str
+    level: str
     owes: int
     has: int
     points: int
@@ -114,40 +80,21 @@ class Page:
         return sum(row.points for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many stand behind each view."""
-
-    all: int = 0
-    owing: int = 0
-    credit: int = 0
-    birthday: int = 0
-    unseen: int = 0
-    archived: int = field(default=0)
-
-
 def page(house: House, wanted: Wanted, now: datetime) -> Page:
     """One page: by search where something is asked, else by key in the order wanted."""
     if wanted.q:
         return _searched(house, wanted, now)
     rows = matching(house, wanted, now)
-    found, before, after = _keyed(rows, wanted)
+    found, before, after = _keyed(house, rows, wanted)
     return Page(_rows(house, found), before, after)
 
 
-def matching(house: House, wanted: Wanted, now: datetime) -> QuerySet[Customer]:
-    """Whoever the view and the chips leave, words aside."""
-    rows = Customer.objects.of(house)
-    rows = (
-        rows.filter(archived_at__isnull=False)
-        if wanted.view == "archived"
-        else rows.kept().filter(_in_view(house, wanted.view, now))
-    )
-    if wanted.type:
-        rows = rows.filter(type=wanted.type)
-    if wanted.active:
-        rows = rows.filter(active=wanted.active == "yes")
-    return rows
+def total(house: House, wanted: Wanted, now: datetime) -> int | None:
+    """How many match, words included; None where a search finds too many to count."""
+    if not wanted.q:
+        return matching(house, wanted, now).count()
+    number = len(_hits(house, wanted, now, MOST_COUNTED + 1, None))
+    return number if number <= MOST_COUNTED else None
 
 
 def everyone(house: House, wanted: Wanted, now: datetime, most: int) -> list[UUID]:
@@ -158,56 +105,23 @@ def everyone(house: House, wanted: Wanted, now: datetime, most: int) -> list[UUI
     return [id_ for id_, _docid in _hits(house, wanted, now, most, None)]
 
 
-def counts(house: House, now: datetime) -> Counts:
-    """The figures beside the views: three queries."""
-    told = Customer.objects.of(house).aggregate(
-        all=Count("pk", filter=Q(archived_at=None)),
-        archived=Count("pk", filter=Q(archived_at__isnull=False)),
-        birthday=Count("pk", filter=Q(archived_at=None) & _birthday(house, now)),
-        unseen=Count("pk", filter=Q(archived_at=None) & _unseen(now)),
-    )
-    owing = Charge.objects.of(house).filter(open_minor__gt=0)
-    credit = Lot.objects.of(house).filter(remaining_minor__gt=0)
-    return Counts(
-        **told,
-        owing=owing.aggregate(n=Count("account", distinct=True))["n"],
-        credit=credit.aggregate(n=Count("wallet", distinct=True))["n"],
-    )
-
-
-def _in_view(house: House, view: str, now: datetime) -> Q:
-    if view == "owing":
-        owing = Charge.objects.of(house).filter(open_minor__gt=0)
-        return Q(pk__in=owing.values("account__customer_id"))
-    if view == "credit":
-        lots = Lot.objects.of(house).filter(remaining_minor__gt=0)
-        return Q(pk__in=lots.values("wallet__holder_id"))
-    return {"birthday": _birthday(house, now), "unseen": _unseen(now)}.get(view, Q())
-
-
-def _birthday(house: House, now: datetime) -> Q:
-    return Q(birthday__contains=f"-{now.astimezone(house.zone).month:02d}-")
-
-
-def _unseen(now: datetime) -> Q:
-    return Q(last_visit_at__lt=now - timedelta(days=UNSEEN_DAYS))
-
-
 # -- by key ------------------------------------------------------------------------------------
 
 
-def _keyed(rows: QuerySet[Customer], wanted: Wanted) -> tuple[list[Customer], str, str]:
+def _keyed(
+    house: House, rows: QuerySet[Customer], wanted: Wanted
+) -> tuple[list[Customer], str, str]:
     """A page after or before a key, and the keys of its two ends where there is more."""
-    column = SORTS[wanted.sort.lstrip("-")]
-    if column == "name_key":
-        rows = rows.annotate(name_key=_name_key())
+    column = SORTS[wanted.sort.removeprefix("-")]
     up = not wanted.sort.startswith("-")
     back = bool(wanted.before)
     key = _read_key(wanted.before or wanted.after, column)
-    if key is not None:
-        rows = rows.filter(_beyond(column, key, up != back))
-    order = _order(column, up != back)
-    found = list(rows.order_by(*order)[: SIZE + 1])
+    rows = rows.select_related(*JOINED)
+    found = (
+        _by_sum(house, rows, column, key, up != back)
+        if column in SUMS
+        else _by_column(rows, column, key, up != back)
+    )
     more, found = len(found) > SIZE, found[:SIZE]
     if back:
         found.reverse()
@@ -217,28 +131,83 @@ def _keyed(rows: QuerySet[Customer], wanted: Wanted) -> tuple[list[Customer], st
     return found, earlier, later
 
 
-def _name_key() -> Lower:
-    """People by family name, companies by their own."""
-    person = Concat("last_name", Value(" "), "first_name", Value(" "), "company_name")
-    return Lower(Case(When(type=CustomerType.COMPANY, then=F("company_name")), default=person))
+def _by_column(rows: QuerySet[Customer], column: str, key: Key | None, up: bool) -> list[Customer]:
+    if column == "name_key":
+        rows = rows.annotate(name_key=NameKey())
+    if key is not None:
+        rows = rows.filter(_beyond(column, key, up))
+    return list(rows.order_by(*_order(column, up))[: SIZE + 1])
+
+
+def _by_sum(
+    house: House, rows: QuerySet[Customer], column: str, key: Key | None, up: bool
+) -> list[Customer]:
+    """Those who have or owe something by how much, those with nothing by their ids.
+
+    No index holds the order of a sum. In two parts only those who have one are added up, where
+    the whole book was.
+    """
+    some, none = _parts(house, rows, column)
+    parts = [none, some] if up else [some, none]
+    if key is not None and (key[0] > 0) is up:
+        del parts[0]  # the key stands in the second part: the first is behind it
+    found: list[Customer] = []
+    for part in parts:
+        if len(found) <= SIZE:
+            look = _by_column if part is some else _by_id
+            found += look(part, column, key, up)
+            key = None
+    return found[: SIZE + 1]
+
+
+def _by_id(rows: QuerySet[Customer], column: str, key: Key | None, up: bool) -> list[Customer]:
+    if key is not None:
+        rows = rows.filter(**{f"id__{'gt' if up else 'lt'}": key[1]})
+    return list(rows.annotate(**{column: Value(0)}).order_by("id" if up else "-id")[: SIZE + 1])
+
+
+def _parts(
+    house: House, rows: QuerySet[Customer], column: str
+) -> tuple[QuerySet[Customer], QuerySet[Customer]]:
+    """Those with such a sum, each with theirs; and those without."""
+    parts, held, way, whose, what = SUMS[column]
+    there = parts.objects.of(house).filter(**{f"{what}__gt": 0})
+    # theirs by way of their wallet or account, which SQLite enters only when it is said so
+    one = held.objects.of(house).filter(**{whose: OuterRef(OuterRef("pk"))})
+    theirs = there.filter(**{f"{way}__in": one.values("pk")})
+    added = theirs.order_by().values("house").annotate(n=Sum(what)).values("n")
+    sum_ = Coalesce(Subquery(added), 0, output_field=BigIntegerField())
+    some = rows.filter(pk__in=there.values(f"{way}__{whose}")).annotate(**{column: sum_})
+    return some, rows.filter(~Exists(theirs))
+
+
+# what is open on a customer's own account, and what is left in their wallet
+SUMS: dict[str, tuple[Any, Any, str, str, str]] = {
+    "owes_minor": (Charge, HouseAccount, "account", "customer", "open_minor"),
+    "has_minor": (Lot, Wallet, "wallet", "holder", "remaining_minor"),
+}
 
 
 def _order(column: str, up: bool) -> tuple[Any, str]:
     """What is nothing counts as the smallest, on both databases."""
+    may_be_nothing = column == "last_visit_at" or None  # else an index in plain order serves
     if up:
-        return F(column).asc(nulls_first=True), "id"
-    return F(column).desc(nulls_last=True), "-id"
+        return F(column).asc(nulls_first=may_be_nothing), "id"
+    return F(column).desc(nulls_last=may_be_nothing), "-id"
 
 
-def _beyond(column: str, key: tuple[Any, UUID], up: bool) -> Q:
+def _beyond(column: str, key: Key, up: bool) -> Q:
     value, id_ = key
     way = "gt" if up else "lt"
     none = Q(**{f"{column}__isnull": True})
     if value is None:
         same = none & Q(**{f"id__{way}": id_})
         return ~none | same if up else same
-    past = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}": id_})
-    return past if up else past | none
+    # said so that an index is entered at the key, not walked up to it
+    past = Q(**{f"{column}__{way}e": value}) & (
+        Q(**{f"{column}__{way}": value}) | Q(**{f"id__{way}": id_})
+    )
+    return past if up or column != "last_visit_at" else past | none
 
 
 def _key(customer: Customer, column: str) -> str:
@@ -249,16 +218,22 @@ def _key(customer: Customer, column: str) -> str:
     return f"{customer.id}.{plain}"
 
 
-def _read_key(text: str, column: str) -> tuple[Any, UUID] | None:
+def _read_key(text: str, column: str) -> Key | None:
     """The key in an address; None where it is none, which is the first page."""
     id_, _dot, value = text.partition(".")
     try:
         key = UUID(id_)
-        if column == "last_visit_at":
-            return (datetime.fromisoformat(value) if value else None), key
-        return (int(value) if column == "visits" else value), key
-    except ValueError:
+        if column.endswith("_at"):
+            return (_instant(value) if value else None), key
+        whole = column == "visits" or column.endswith("_minor")
+        return (int(value) if whole else value.replace("\0", "")), key
+    except (ValueError, OverflowError):
         return None
+
+
+def _instant(text: str) -> datetime:
+    """A moment that every database can hold. Raises ValueError, OverflowError."""
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 # -- by search ---------------------------------------------------------------------------------
@@ -266,9 +241,9 @@ def _read_key(text: str, column: str) -> tuple[Any, UUID] | None:
 
 def _searched(house: House, wanted: Wanted, now: datetime) -> Page:
     below = int(wanted.after) if wanted.after.isascii() and wanted.after.isdigit() else None
-    hits = _hits(house, wanted, now, SIZE + 1, below)
-    found = customers.in_order(house, [id_ for id_, _docid in hits[:SIZE]])
-    after = str(hits[SIZE - 1][1]) if len(hits) > SIZE else ""
+    hits = _hits(house, wanted, now, FOUND + 1, below)
+    found = customers.in_order(house, [id_ for id_, _docid in hits[:FOUND]], *JOINED)
+    after = str(hits[FOUND - 1][1]) if len(hits) > FOUND else ""
     return Page(_rows(house, found), after=after)
 
 
@@ -282,19 +257,19 @@ def _hits(
         active=(wanted.active == "yes") if wanted.active else None,
         archived=wanted.view == "archived",
     )
-    if wanted.view in ("all", "archived"):
+    if not needs_the_book(wanted):
         return search.find(house, asked, limit=limit, below=below)
     found: list[tuple[UUID, int]] = []
-    for _batch in range(MOST_BATCHES):
-        hits = search.find(house, asked, limit=BATCH, below=below)
+    batch = BATCH
+    while True:
+        hits = search.find(house, asked, limit=batch, below=below)
         ids = [id_ for id_, _docid in hits]
         inside = matching(house, wanted, now).filter(pk__in=ids).values_list("id", flat=True)
         kept = set(inside)
         found += [hit for hit in hits if hit[0] in kept]
-        if len(found) >= limit or len(hits) < BATCH:
-            break
-        below = hits[-1][1]
-    return found[:limit]
+        if len(found) >= limit or len(hits) < batch:
+            return found[:limit]
+        below, batch = hits[-1][1], min(2 * batch, LARGEST_BATCH)
 
 
 def _rows(house: House, found: Iterable[Customer]) -> list[Row]:
@@ -302,21 +277,49 @@ def _rows(house: House, found: Iterable[Customer]) -> list[Row]:
     people = list(found)
     ids = [one.id for one in people]
     numbers = customers.phones_of(house, people)
-    held, owed = holdings(house, ids), owed_by(house, ids)
-    scores, proofs = points.balances(house, ids), cards.cards_of(house, ids)
+    held, proofs = _held(house, ids), cards.cards_of(house, ids)
     companies = _companies(house, people)
     return [
         Row(
             one,
             of=_belongs(one, companies),
             phone=next(iter(numbers[one.id]), ""),
-            card=next((card.number for card in proofs[one.id] if not card.blocks.all()), ""),
-            owes=owed.get(one.id, 0),
-            has=held[one.id].total,
-            points=scores[one.id],
+            card=next((card.number for card in proofs[one.id] if not card.is_blocked), ""),
+            level=one.price_level.name if one.price_level else "",
+            owes=held[one.id].owes,
+            has=held[one.id].has,
+            points=held[one.id].points,
         )
         for one in people
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What someone has and owes, in minor units and points."""
+
+    owes: int
+    has: int
+    points: int
+
+
+def _held(house: House, ids: Sequence[UUID]) -> dict[UUID, _Held]:
+    """Of each; three statements whatever their number."""
+    wallets, accounts = wallets_of(house, ids), accounts_of(house, ids)
+    owed = {one: pair(account)[0] for one, account in accounts.items()}
+    has = {one: codes_of(wallet) for one, wallet in wallets.items()}
+    in_wallets = [code for codes in has.values() for code in codes]
+    found = ledger.balances(
+        house, [*in_wallets, *owed.values(), *(f"points:{one}" for one in ids)]
+    )
+    return {
+        one: _Held(
+            owes=found[owed[one]] if one in owed else 0,
+            has=sum(found[code] for code in has.get(one, ())),
+            points=found[f"points:{one}"],
+        )
+        for one in ids
+    }
 
 
 def _companies(house: House, people: list[Customer]) -> dict[UUID, str]:

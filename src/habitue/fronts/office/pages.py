@@ -1,12 +1,13 @@
 """Answering with a page of the back office: the house, the way round it, and what was refused."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from habitue.fronts.office.desk import OfficeRequest
@@ -39,7 +40,15 @@ WAYS = (
         ("reports.see", "invoicing.issue"),
         "g i",
     ),
-    Way("reports", _("Loyalty report"), "points", "office:loyalty", ("reports.see",), "g r"),
+    Way(
+        "days",
+        _("Days"),
+        "day",
+        "office:days",
+        ("shifts.close_day", "reports.see"),
+        "g d",
+    ),
+    Way("reports", _("Reports"), "columns", "office:reports", ("reports.see",), "g r"),
 )
 SEND = Way("send", _("Send"), "swap", "office:send", ("publishing.send",), "g s")
 HOUSE_WAYS = (
@@ -47,6 +56,7 @@ HOUSE_WAYS = (
     Way("menu", _("Menu"), "note", "office:menu", ("menu.edit",), "g m"),
     Way("room", _("Areas and tables"), "table", "office:room", ("menu.edit",)),
     Way("tills", _("Tills"), "till", "office:tills", ("tills.enrol",)),
+    Way("printers", _("Printers"), "printer", "office:printers", ("printing.set_up",)),
     Way("cards", _("Card sheets"), "card", "office:card_batches", ("cards.print",)),
     Way("team", _("Team and rights"), "key", "office:team", ("staff.manage",)),
 )
@@ -67,7 +77,8 @@ def _frame(request: OfficeRequest, current: str) -> dict[str, Any]:
         "may": {right.replace(".", "_"): True for right in request.by.rights},
         "refusal": request.refusal,
         "ways": _open(request, WAYS, current),
-        "house_ways": _house_ways(request, current),
+        # a fragment draws no way round the house, and then nothing waiting is counted
+        "house_ways": SimpleLazyObject(partial(_house_ways, request, current)),
         "now": request.at,
     }
 

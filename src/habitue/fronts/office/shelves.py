@@ -1,49 +1,35 @@
 """The shelves of the house's reference data: each is a list, a form, and the actions behind it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from habitue.fronts.office import by_category, groups, hours
 from habitue.fronts.office.asking import Ask
+from habitue.fronts.office.shelf import POSITION, Rows, Shelf, level_ask, name_ask
 from habitue.fronts.ui import figures
 from habitue.house.models import House, HouseRow, Venue
 from habitue.menu import actions as menu
 from habitue.menu import waiting
-from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
+from habitue.menu.models import (
+    Area,
+    Category,
+    Item,
+    ItemPrice,
+    PriceLevel,
+    Table,
+    VatRate,
+)
 from habitue.operations.models import Operation
-
-Rows = list[tuple[Any, list[Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """One kind of thing an owner keeps: what it asks, what its list shows, what it does."""
-
-    key: str
-    model: type[HouseRow]
-    words: str | Promise
-    adding: str | Promise
-    heads: tuple[str | Promise, ...]
-    asks: Callable[[House], list[Ask]]
-    rows: Callable[[House], Rows]
-    initial: Callable[[Any], dict[str, Any]]
-    add: Callable[..., Any]
-    change: Callable[..., Any]
-    remove: Callable[..., Any] | None = None
-    remove_words: str | Promise = ""
-    hint: str | Promise = ""
-
 
 # -- items ---------------------------------------------------------------------------------------
 
 
 def _item_asks(house: House) -> list[Ask]:
     asks = [
-        Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=120),
+        name_ask(120),
         Ask(
             "price", gettext_lazy("Price"), "money", needed=True, css="third", unit=house.currency
         ),
@@ -165,22 +151,6 @@ def _row(model: Any, op: Operation, key: str) -> Any:
     return model.objects.of(op.house).filter(pk=key).first() if key else None
 
 
-def _name_ask(most: int = 60) -> Ask:
-    return Ask("name", pgettext_lazy("thing", "Name"), needed=True, most=most)
-
-
-def _level_ask(house: House) -> Ask:
-    choices = [("", _("Normal prices")), *_named(PriceLevel, house)]
-    return Ask("price_level", gettext_lazy("Price level"), "choice", choices=choices, css="third")
-
-
-POSITION = Ask("position", gettext_lazy("Position"), "whole", css="third")
-
-
-def _category_columns(op: Operation, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": values["name"], "position": values["position"] or 0}
-
-
 def _rate_rows(house: House) -> Rows:
     rows = VatRate.objects.of(house).order_by("-is_default", "rate_bp", "name")
     return [
@@ -269,39 +239,29 @@ SHELVES: dict[str, Shelf] = {
             gettext_lazy("Take off the menu"),
             gettext_lazy("What the till sells. Bills that have an item keep it when it goes."),
         ),
-        Shelf(
-            "categories",
-            Category,
-            gettext_lazy("Categories"),
-            gettext_lazy("Add a category"),
-            (pgettext_lazy("thing", "Name"), gettext_lazy("Position")),
-            lambda house: [_name_ask(), POSITION],
-            lambda house: [
-                (row, [row.name, row.position])
-                for row in Category.objects.of(house).order_by("position", "name")
-            ],
-            lambda row: {"name": row.name, "position": row.position},
-            lambda op, values: menu.add_category(op, **_category_columns(op, values)),
-            lambda op, row, values: menu.change(op, row=row, **_category_columns(op, values)),
-            hint=gettext_lazy("The tabs of the till's menu."),
-        ),
+        by_category.CATEGORIES,
         Shelf(
             "levels",
             PriceLevel,
             gettext_lazy("Price levels"),
             gettext_lazy("Add a price level"),
-            (pgettext_lazy("thing", "Name"),),
-            lambda house: [_name_ask()],
+            (pgettext_lazy("thing", "Name"), gettext_lazy("By itself")),
+            lambda house: [name_ask(), *hours.asks()],
             lambda house: [
-                (row, [row.name]) for row in PriceLevel.objects.of(house).order_by("name")
+                (row, [row.name, hours.told(row)])
+                for row in PriceLevel.objects.of(house).order_by("name")
             ],
-            lambda row: {"name": row.name},
-            lambda op, values: menu.add_level(op, name=values["name"]),
-            lambda op, row, values: menu.change(op, row=row, name=values["name"]),
+            lambda row: {"name": row.name, **hours.initial(row)},
+            lambda op, values: menu.add_level(op, name=values["name"], **hours.columns(values)),
+            lambda op, row, values: menu.change(
+                op, row=row, name=values["name"], **hours.columns(values)
+            ),
             hint=gettext_lazy(
-                "Another price list: for a customer, a table, an area. None is the normal prices."
+                "Another price list: for a guest, an hour, a table. None is the normal prices."
             ),
         ),
+        groups.SHELF,
+        by_category.GROUP_TERMS,
         Shelf(
             "rates",
             VatRate,
@@ -309,7 +269,7 @@ SHELVES: dict[str, Shelf] = {
             gettext_lazy("Add a VAT rate"),
             (pgettext_lazy("thing", "Name"), gettext_lazy("Rate"), ""),
             lambda house: [
-                _name_ask(),
+                name_ask(),
                 Ask("rate", gettext_lazy("Rate"), "percent", unit="%", needed=True, css="third"),
                 Ask("is_default", gettext_lazy("For bills without lines"), "flag"),
             ],
@@ -333,7 +293,7 @@ SHELVES: dict[str, Shelf] = {
                 gettext_lazy("Price level"),
             ),
             lambda house: [
-                _name_ask(),
+                name_ask(),
                 Ask(
                     "venue",
                     gettext_lazy("Site"),
@@ -341,7 +301,7 @@ SHELVES: dict[str, Shelf] = {
                     choices=_named(Venue, house),
                     needed=True,
                 ),
-                _level_ask(house),
+                level_ask(house),
                 POSITION,
             ],
             _area_rows,
@@ -362,7 +322,7 @@ SHELVES: dict[str, Shelf] = {
             gettext_lazy("Add a table"),
             (pgettext_lazy("thing", "Name"), gettext_lazy("Area"), gettext_lazy("Price level")),
             lambda house: [
-                _name_ask(40),
+                name_ask(40),
                 Ask(
                     "area",
                     gettext_lazy("Area"),
@@ -370,7 +330,7 @@ SHELVES: dict[str, Shelf] = {
                     choices=_named(Area, house),
                     needed=True,
                 ),
-                _level_ask(house),
+                level_ask(house),
                 POSITION,
             ],
             _table_rows,
@@ -389,6 +349,6 @@ SHELVES: dict[str, Shelf] = {
     )
 }
 ROOMS = {
-    "menu": ("items", "categories", "levels", "rates"),
+    "menu": ("items", "categories", "levels", "groups", "group-terms", "rates"),
     "room": ("tables", "areas"),
 }

@@ -1,9 +1,7 @@
 """The customer's form, made from the one catalogue: each field shown and read by its kind."""
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +14,13 @@ from habitue.customers.models import Customer
 from habitue.customers.search import Asked
 from habitue.fronts.office import asking
 from habitue.fronts.office.asking import FormRefused
-from habitue.fronts.office.forms import opening
+from habitue.fronts.office.forms import conflict, opening, own_fields
+from habitue.fronts.office.forms.parts import Part
 from habitue.fronts.ui.figures import locale
 from habitue.house.models import House
+from habitue.kit import tax_numbers
 from habitue.kit.refusals import Refusal
-from habitue.menu.models import PriceLevel
+from habitue.menu.models import CustomerGroup, PriceLevel
 
 TABS = ("general", "contact", "advanced")
 NOT_ASKED = {"type", "personal_code", "cards"}  # the page has its own place for them
@@ -42,6 +42,7 @@ WIDGETS = {
     "language": "select",
     "currency": "select",
     "country": "select",
+    "group": "select",
     "price_level": "select",
     "customer": "customer",
 }
@@ -55,6 +56,7 @@ SPANS = {
     "address.city": "third",
     "address.region": "third",
     "address.country": "third",
+    "group": "third",
     "price_level": "third",
     "discount_percent": "third",
     "earn_percent": "third",
@@ -63,35 +65,8 @@ SPANS = {
     "company_name": "",
     "tax_exempt": "third",
     "active": "third",
+    "ignored": "third",
 }
-
-
-@dataclass(slots=True)
-class Part:
-    """One field of the catalogue as the page shows it."""
-
-    field: Field
-    label: str
-    type: str
-    value: Any
-    css: str
-    error: str = ""
-    doubt: str = ""
-    hint: str = ""
-    unit: str = ""
-    placeholder: str = ""
-    needed: bool = False
-    named: str = ""  # of a field that names another customer: that one's name
-    choices: list[tuple[Any, Any]] = dataclasses.field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return self.field.key
-
-    @property
-    def watched(self) -> bool:
-        """Whether someone else may have the same while it is typed."""
-        return self.field.key in ("phone", "email")
 
 
 class CustomerForm:
@@ -116,10 +91,52 @@ class CustomerForm:
         self.phones = phones or []
         self.faults = asking.faults_of(refusal)
         self.conflict = getattr(refusal, "code", "") == "version_conflict"
+        self.theirs: list[conflict.Theirs] = []
+        self._made: dict[str, list[Part]] = {}
+        if self.conflict and self.sent is not None:
+            self._meet()
+
+    def _meet(self) -> None:
+        """Someone else was faster: their changes and these, together."""
+        assert self.sent is not None
+        sent, self.sent, self.faults = self.sent, None, {}
+        met = conflict.meet(sent, self._all())
+        self.sent, self._made = sent.dict() | met.values, {}
+        self.theirs, self.doubts = met.theirs, {**self.doubts, **met.doubts}
+
+    def _all(self) -> list[Part]:
+        return [part for tab in TABS for part in self.tab(tab)]
+
+    @property
+    def was(self) -> str:
+        """What stands in the book, for the form to carry along."""
+        if self.sent is None:
+            return conflict.snapshot(self._all())
+        now = CustomerForm(self.house, self.type, customer=self.customer, phones=self.phones)
+        return conflict.snapshot(now._all())
+
+    @property
+    def unsaved(self) -> bool:
+        return bool(self.faults) or self.conflict
 
     def tab(self, tab: str) -> list[Part]:
+        """The fields of a tab; looked up once, however often the page asks."""
+        if tab not in self._made:
+            self._made[tab] = self._parts(tab)
+        return self._made[tab]
+
+    def _parts(self, tab: str) -> list[Part]:
         fields = catalogue.fields_for(self.type, tab)  # type: ignore[arg-type]
-        return [self._part(one) for one in fields if one.key not in NOT_ASKED]
+        parts = [self._part(one) for one in fields if one.key not in NOT_ASKED]
+        if tab == "advanced":
+            return _with_groups(parts)
+        return parts + self._own() if tab == "general" else parts
+
+    def _own(self) -> list[Part]:
+        parts = own_fields.parts(self.house, self.customer, self.sent, self.faults)
+        for part in parts:
+            part.doubt = self.doubts.get(part.name, "")
+        return parts
 
     @property
     def general(self) -> list[Part]:
@@ -144,6 +161,7 @@ class CustomerForm:
     @property
     def summary(self) -> list[tuple[str, str, str]]:
         labels = {one.key: str(one.label) for one in catalogue.FIELDS}
+        labels |= {part.name: part.label for part in self.general} if self.faults else {}
         return [(name, labels.get(name, name), says) for name, says in self.faults.items()]
 
     def _part(self, one: Field) -> Part:
@@ -159,9 +177,15 @@ class CustomerForm:
         )
         part.choices = self._choices(one)
         _explain(part, self.house)
+        if one.key == "tax_id" and not part.doubt:
+            part.doubt = tax_doubt(str(part.value), self._country())
         if one.kind == "customer":
             part.named = self._named(one, part.value)
         return part
+
+    def _country(self) -> str:
+        typed = self.sent.get("address.country") if self.sent is not None else ""
+        return str(typed or getattr(self.customer, "country", "") or self.house.country)
 
     def _needed(self, key: str) -> bool:
         return key in self.house.mandatory.get("office", [])
@@ -184,7 +208,12 @@ class CustomerForm:
     def _named(self, one: Field, value: Any) -> str:
         if self.sent is not None:
             return str(self.sent.get(f"{one.key}_name", ""))
-        found = Customer.objects.of(self.house).filter(pk=value).first() if value else None
+        if not value:
+            return ""
+        known = getattr(self.customer, one.key, None)  # payer and parent: the page read them
+        if known is not None and known.pk == value:
+            return str(known.display_name)
+        found = Customer.objects.of(self.house).filter(pk=value).first()
         return found.display_name if found else ""
 
     # -- reading ---------------------------------------------------------------------------------
@@ -195,7 +224,7 @@ class CustomerForm:
         values: dict[str, Any] = {"type": self.type}
         faults: dict[str, str] = {}
         for one in catalogue.fields_for(self.type):
-            if one.key in NOT_ASKED:
+            if one.key in NOT_ASKED or (one.key == "group" and "group" not in self.sent):
                 continue
             try:
                 values[one.key] = self._read(one, str(self.sent.get(one.key, "")).strip())
@@ -203,6 +232,8 @@ class CustomerForm:
                 faults[one.key] = str(says)
         if faults:
             raise FormRefused(faults)
+        if own := own_fields.read(self.house, self.sent):
+            values["free"] = own
         return values
 
     def _read(self, one: Field, typed: str) -> Any:
@@ -233,6 +264,13 @@ class CustomerForm:
         return exact[0].id
 
 
+def tax_doubt(typed: str, country: str) -> str:
+    """What to say of a tax number that cannot be right; it is kept all the same."""
+    if not tax_numbers.doubtful(typed[:60], country):
+        return ""
+    return _("This does not add up as a tax number. Look again, or keep it as it is.")
+
+
 def _typed(one: Field, value: Any, house: House) -> Any:
     """A stored value as a person types it."""
     if one.kind == "date":
@@ -242,6 +280,15 @@ def _typed(one: Field, value: Any, house: House) -> Any:
     if one.kind in ("money", "percent"):
         return asking.shown(one.kind, value)
     return "" if value is None else value
+
+
+def _with_groups(parts: list[Part]) -> list[Part]:
+    """Without the group where the house has none; with it, an empty price level is the group's."""
+    known = {part.name: part for part in parts}
+    if len(known["group"].choices) == 1:
+        return [part for part in parts if part.name != "group"]
+    known["price_level"].choices[0] = ("", _("The group’s, else normal prices"))
+    return parts
 
 
 def _nothing(one: Field) -> str:
@@ -256,9 +303,13 @@ def _explain(part: Part, house: House) -> None:
         "phones": _("Several with commas between them."),
         "tags": _("Several with commas between them."),
         "notes": _("What the waiter should know: shown large when a bill becomes theirs."),
+        "allergies": _("Shown first, at the till and on the waiter’s phone."),
+        "ignored": _("Whoever serves is told; nothing is refused."),
+        "other_addresses": _("One a line."),
         "search_code": _("A short code to find them by."),
         "user_id": _("Unique in this house."),
         "payer": _("Empty: they pay themselves."),
+        "group": _("What is empty below comes from here."),
     }
     part.hint = hints.get(key, "")
     if key == "credit_limit":
@@ -272,12 +323,18 @@ def _levels(house: House) -> list[tuple[Any, str]]:
     return [(str(level.id), level.name) for level in rows]
 
 
+def _groups(house: House) -> list[tuple[Any, str]]:
+    rows = CustomerGroup.objects.of(house).standing().order_by("name")
+    return [(str(group.id), group.name) for group in rows]
+
+
 def _languages(house: House) -> list[tuple[Any, str]]:
     named = locale().languages
     return sorted(((code, named.get(code, code)) for code in SPOKEN.split()), key=lambda p: p[1])
 
 
 CHOICES: dict[str, Callable[[House], Iterable[tuple[Any, str]]]] = {
+    "group": _groups,
     "price_level": _levels,
     "language": _languages,
     "currency": lambda house: opening.currencies(),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from habitue.fronts.office import asking
 from habitue.fronts.office.asking import FormRefused
+from habitue.fronts.ui import figures
 from habitue.house.models import House
 from habitue.kit.money import Money
 
@@ -36,7 +37,7 @@ def brought(sent: Any, house: House) -> Brought:
         raise FormRefused({"opening": str(says)}) from None
     if signed and amount and not owes:
         asks = _("A minus: do they owe {amount}? Then choose “owes”.")
-        raise FormRefused({"opening": asks.format(amount=amount.text)})
+        raise FormRefused({"opening": asks.format(amount=figures.plain(amount))})
     given = amount if amount and amount.amount else None
     return Brought(
         card=str(sent.get("card", "")).strip(),

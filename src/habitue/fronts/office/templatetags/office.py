@@ -1,6 +1,6 @@
 """Days and hours as the house reads them, in its own zone and the reader's language."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from babel import dates
@@ -8,8 +8,9 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from habitue.fronts.office import calendar, rows
+from habitue.fronts.office.cells import Sheet
 from habitue.fronts.ui import figures
 from habitue.house.models import House
 
@@ -23,7 +24,7 @@ def day(context: Context, at: datetime | date | None) -> SafeString | str:
     if at is None:
         return ""
     on, today = _local(context, at), _local(context, context["now"])
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), day_words(on, today))
+    return calendar.told(on, today)
 
 
 @register.simple_tag(takes_context=True)
@@ -86,13 +87,12 @@ def sum_of(amounts: Any, house: House) -> Any:
     return house.money(sum(amounts))
 
 
-def day_words(on: date, today: date) -> str:
-    if on == today:
-        return _("today")
-    if on == today - timedelta(days=1):
-        return _("yesterday")
-    pattern = "EEE d MMM" if on.year == today.year else "d MMM y"
-    return dates.format_date(on, pattern, locale=figures.locale())
+@register.simple_tag(takes_context=True)
+def customer_rows(context: Context) -> SafeString:
+    """The rows of the page of the list."""
+    asked = context["wanted"].q
+    sheet = Sheet(context["house"], context["may"], context["columns"], asked, context["now"])
+    return rows.drawn(sheet, context["found"].rows)
 
 
 def _local(context: Context, at: datetime | date) -> date:

@@ -18,6 +18,8 @@ from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.history import history
 from habitue.fronts.office.pages import done, page
 from habitue.house.days import business_day
+from habitue.house_accounts import reports as house_accounts
+from habitue.house_accounts import signatures
 from habitue.invoicing import reports as invoicing
 from habitue.staff.actions import member_ids
 from habitue.staff.models import StaffMember
@@ -30,7 +32,8 @@ SIZE = 50
 def index(request: OfficeRequest) -> HttpResponse:
     """Newest first; by state, by day, by number."""
     state, day = request.GET.get("state", ""), _day(request.GET.get("day", ""))
-    rows = Bill.objects.of(request.house).select_related("customer", "venue").order_by("-id")
+    rows = Bill.objects.of(request.house).select_related("customer__group", "venue")
+    rows = rows.order_by("-id")
     if state in BillState.values:
         rows = rows.filter(state=state)
     if day:
@@ -86,6 +89,8 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
         "lines": history(request.house, bill.id),
         "refunds": _refunds(request, bill),
         "invoice": invoicing.invoice_of(request.house, bill.id),
+        "payer": house_accounts.payer_of(request.house, bill.id),
+        "signatures": signatures.of_bills(request.house, [bill.id]),
     }
     return page(request, "office/bills/show.html", "bills", **facts)
 

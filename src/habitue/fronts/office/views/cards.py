@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from habitue.cards import actions as cards
 from habitue.cards import one_time, proofs
-from habitue.cards.models import Card, CardKind
+from habitue.cards.models import KINDS_OF_GUESTS, Card, CardKind
 from habitue.customers.models import Customer
 from habitue.fronts.office import asking
 from habitue.fronts.office.acting import do
@@ -29,7 +29,7 @@ def ways_in(request: OfficeRequest, key: UUID) -> HttpResponse:
         request,
         customer,
         "ways_in",
-        kinds=CardKind.choices,
+        kinds=KINDS_OF_GUESTS,
         offered=pins.offer(),
         locked=one_time.is_locked(request.house, customer.id),
         phones=phones_of(request.house, customer.id),
@@ -49,7 +49,7 @@ def give(request: OfficeRequest, key: UUID) -> HttpResponse:
         cards.assign,
         customer=customer,
         number=request.POST.get("number", ""),
-        kind=kind if kind in CardKind.values else CardKind.BARCODE,
+        kind=kind if kind in dict(KINDS_OF_GUESTS) else CardKind.BARCODE,
     )
     return done(request, "office:ways_in", _("Card given."), key=customer.id)
 

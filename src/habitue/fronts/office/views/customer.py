@@ -5,25 +5,28 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.bills import reading
+from habitue.bills import movements, reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
-from habitue.customers import reports
+from habitue.customers import consenting, reports, survivors
+from habitue.customers.consents import words_of
 from habitue.customers.models import Consent, Customer, CustomerType
-from habitue.fronts.office import drafts, movements
+from habitue.fronts.office import drafts
 from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.forms.customer import CustomerForm
-from habitue.fronts.office.history import history
+from habitue.fronts.office.history import actors, history
 from habitue.fronts.office.pages import done, page
 from habitue.fronts.office.profile import profile_of
 from habitue.house.models import Venue
 from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Malformed
+from habitue.merging import reports as merging
 from habitue.shifts.models import Tender
 
 LATEST = 5
@@ -33,8 +36,10 @@ SIZE = 50
 @desk("customers.see")
 @require_GET
 def show(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """The customer: what is known, the latest movements, the card and balances at the side."""
+    """The customer: what is known, the card and balances at the side; what was lately follows."""
     customer = found(Customer, request, key)
+    if customer.id != key:  # merged since: the address is the kept one's
+        return redirect("office:customer", key=customer.id)
     type_ = request.POST.get("type") or customer.type
     later, doubts = drafts.of_customer(request.house, customer)
     form = CustomerForm(
@@ -46,15 +51,47 @@ def show(request: OfficeRequest, key: UUID) -> HttpResponse:
         refusal=request.refusal,
         phones=reports.phones_of(request.house, [customer])[customer.id],
     )
-    latest = movements.statement(request.house, customer, size=LATEST)
     facts: dict[str, Any] = {
         "form": form,
         "type": form.type,
         "types": CustomerType.choices,
-        "latest": latest,
-        "version": request.POST.get("version") or customer.version,
+        "version": customer.version
+        if form.conflict
+        else request.POST.get("version") or customer.version,
+        "faster": history(request.house, customer.id, most=1) if form.conflict else [],
     }
     return customer_page(request, customer, "show", **facts)
+
+
+@desk("customers.see")
+@require_GET
+def lately(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """What they are eating now and their latest movements: asked for behind the page."""
+    customer = found(Customer, request, key)
+    facts: dict[str, Any] = {"customer": customer, "open_bills": _open_bills(request, customer)}
+    if request.by.may("customers.see_balances"):
+        facts["latest"] = movements.statement(request.house, customer, size=LATEST)
+    return page(request, "office/customers/_lately.html", **facts)
+
+
+@desk("customers.see")
+@require_GET
+def merged(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """Who was merged into this record, and whether that can be undone: asked behind the page."""
+    customer = found(Customer, request, key)
+    told = merging.merges_of(request.house, customer, request.at)
+    names = actors(request.house, (one.merge.actor for one in told))
+    merges = [(one, names[one.merge.actor]) for one in told]
+    return page(request, "office/customers/_merged.html", customer=customer, merges=merges)
+
+
+def _open_bills(request: OfficeRequest, customer: Customer) -> list[Any]:
+    """What they are eating now, and what it comes to so far."""
+    if not request.by.may("bills.see"):
+        return []
+    rows = Bill.objects.of(request.house).filter(customer=customer, state=BillState.OPEN)
+    rows = rows.select_related("customer__group")
+    return list(reading.stand_all(request.house, list(rows.order_by("-id")[:LATEST])))
 
 
 @desk("customers.edit", again=show)
@@ -120,8 +157,9 @@ def bills(request: OfficeRequest, key: UUID) -> HttpResponse:
 def _bills_of(request: OfficeRequest, customer: Customer) -> QuerySet[Bill]:
     """Their own bills, and those others ate on their account."""
     charged = Charge.objects.of(request.house).filter(account__customer=customer)
-    theirs = Q(customer=customer) | Q(pk__in=charged.values("bill_id"))
-    rows = Bill.objects.of(request.house).filter(theirs).select_related("customer")
+    people = survivors.family(request.house, customer.id)
+    theirs = Q(customer_id__in=people) | Q(pk__in=charged.values("bill_id"))
+    rows = Bill.objects.of(request.house).filter(theirs).select_related("customer__group")
     return rows.exclude(state=BillState.VOID).order_by("-id")
 
 
@@ -143,16 +181,44 @@ def people(request: OfficeRequest, key: UUID) -> HttpResponse:
 @desk("customers.see")
 @require_GET
 def changes(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """Who changed what, and what they may be written."""
+    """Who changed what, and what they may be written; of those merged into them too, by name."""
     customer = found(Customer, request, key)
-    consents = Consent.objects.of(request.house).filter(customer=customer).order_by("-at")
+    people, named = _family(request, customer)
+    consents = Consent.objects.of(request.house).filter(customer__in=people).order_by("-at")
+    some = list(consents[:20])
+    for one in some:
+        one.of = named.get(one.customer_id, "")
     return customer_page(
         request,
         customer,
         "history",
-        lines=history(request.house, customer.id),
-        consents=list(consents[:20]),
+        lines=history(request.house, *people, named=named),
+        consents=some,
+        of=named.get(people[0], ""),
+        agreed_words=words_of(request.house),
     )
+
+
+def _family(request: OfficeRequest, customer: Customer) -> tuple[list[UUID], dict[UUID, str]]:
+    """Whose history is theirs, or of one merged into them alone; the merged by their names."""
+    people = survivors.family(request.house, customer.id)
+    merged = Customer.objects.of(request.house).filter(pk__in=people[1:])
+    named = {one.id: one.display_name for one in merged} if len(people) > 1 else {}
+    wanted = _key(request.GET.get("of", ""))
+    return ([wanted] if wanted and wanted in named else people), named
+
+
+@desk("customers.edit", again=changes)
+@require_POST
+def consent(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """They agree to be written, or no longer do: a line with its day, words and source."""
+    customer = found(Customer, request, key)
+    said = {key: request.POST.get(key, "") for key in ("wording", "source")}
+    if request.POST.get("agrees") == "yes":
+        do(request, consenting.agree, customer=customer, **said)
+    else:
+        do(request, consenting.withdraw, customer=customer, source=said["source"])
+    return done(request, "office:customer_changes", _("Kept."), key=customer.id)
 
 
 def customer_page(
@@ -164,32 +230,30 @@ def customer_page(
     frame: dict[str, Any] = {
         "customer": customer,
         "side": side,
-        "tabs": _tabs(request, customer),
+        "tabs": _tabs(request, customer, side.people),
         "tab": tab,
-        "parent": _parent(request, customer),
-        "tenders": list(tenders),
-        "venues": list(Venue.objects.of(request.house).filter(closed=False).order_by("name")),
+        "parent": customer.parent,
+        "tenders": tenders,
+        "venues": Venue.objects.of(request.house).filter(closed=False).order_by("name"),
         "sent": request.POST,
     }
     return page(request, f"office/customers/{tab}.html", "customers", **frame, **facts)
 
 
-def _parent(request: OfficeRequest, customer: Customer) -> Customer | None:
-    rows = Customer.objects.of(request.house).filter(pk=customer.parent_id)
-    return rows.first() if customer.parent_id else None
-
-
-def _tabs(request: OfficeRequest, customer: Customer) -> list[tuple[str, str, str, int | None]]:
+def _tabs(
+    request: OfficeRequest, customer: Customer, people: int
+) -> list[tuple[str, str, str, int | None]]:
     names: dict[str, UUID] = {"key": customer.id}
     may = request.by.may
     ways = [("show", _("Details"), "office:customer", None)]
     if may("customers.see_balances"):
         ways.append(("movements", _("Movements"), "office:customer_moves", None))
+        ways.append(("wallet", _("Wallet"), "office:wallet", None))
+        ways.append(("account", _("Account"), "office:customer_account", None))
     if may("bills.see"):
         ways.append(("bills", _("Bills"), "office:customer_bills", None))
     if customer.is_company:
-        number = Customer.objects.of(request.house).kept().filter(parent=customer).count()
-        ways.append(("people", _("People"), "office:customer_people", number))  # type: ignore[arg-type]
+        ways.append(("people", _("People"), "office:customer_people", people))  # type: ignore[arg-type]
     ways.append(("history", _("History"), "office:customer_changes", None))
     return [(key, words, reverse(url, kwargs=names), count) for key, words, url, count in ways]
 

@@ -5,22 +5,23 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from habitue.customers import free, lists
 from habitue.customers.models import Customer
-from habitue.fronts.office import listing
+from habitue.fronts.office import chips, columns, listing, narrowing, saved
 from habitue.fronts.office.acting import run
 from habitue.fronts.office.desk import OfficeRequest, desk
-from habitue.fronts.office.listing import Wanted
 from habitue.fronts.office.pages import done, page
-from habitue.fronts.office.views.bulk import ticked
-from habitue.fronts.ui import figures
+from habitue.fronts.office.views.bulk import chosen
+from habitue.fronts.office.wanted import Wanted
 from habitue.housekeeping import actions as housekeeping
 from habitue.kit.refusals import Refusal
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
+
+MOST_IN_ADDRESS = 100
 
 
 @desk("customers.see")
@@ -28,98 +29,57 @@ from habitue.operations.models import Operation
 def index(request: OfficeRequest) -> HttpResponse:
     """The list; while one types, only what is found."""
     wanted = Wanted.of(request.GET)
+    own = lists.of(request.house, request.by.staff_id)
     found = listing.page(request.house, wanted, request.at)
+    fields = free.fields_of(request.house)
+    shown = columns.chosen(fields, own)
     facts: dict[str, Any] = {
         "wanted": wanted,
         "found": found,
-        "heads": heads(wanted),
-        "chips": _chips(wanted),
+        "heads": columns.heads(wanted, shown),
+        "columns": shown[1:],
+        "chips": chips.of(wanted),
+        "groups": [
+            *chips.groups(wanted),
+            *chips.of_groups(wanted, request.house),
+            *chips.own(wanted, fields),
+        ],
         "before_url": wanted.link(before=found.before) if found.before else "",
         "after_url": wanted.link(after=found.after) if found.after else "",
     }
     if request.htmx and request.htmx.target == "found":
         return page(request, "office/customers/_found.html", fragment=True, **facts)
-    told = listing.counts(request.house, request.at)
-    return page(
-        request,
-        "office/customers/index.html",
-        "customers",
-        counts=told,
-        book_count=told.all,
-        views=_views(wanted, told),
-        **facts,
+    all_shown = wanted == Wanted() and not found.after  # then nobody need ask how many there are
+    later = not all_shown and narrowing.is_large(request.house)
+    told = None if later else _counted(request)
+    more = {"book_count": told.all, "empty": told.none} if told else {"later": True}
+    facts |= more | saved.facts(wanted, told, own)
+    return page(request, "office/customers/index.html", "customers", **facts)
+
+
+def _counted(request: OfficeRequest) -> narrowing.Counts:
+    return narrowing.counts(request.house, request.at)
+
+
+@desk("customers.see")
+@require_GET
+def views(request: OfficeRequest) -> HttpResponse:
+    """The tabs with their figures, for a book too large to be counted before it is shown."""
+    told, own = _counted(request), lists.of(request.house, request.by.staff_id)
+    wanted = Wanted.of(request.GET)
+    facts: dict[str, Any] = {"wanted": wanted, "book_count": told.all} | saved.facts(
+        wanted, told, own
     )
-
-
-def _views(wanted: Wanted, told: listing.Counts) -> list[tuple[str, str, str, str]]:
-    """The saved views of the house, each with its count."""
-    named = [
-        ("all", _("All")),
-        ("owing", _("Owe us")),
-        ("credit", _("Have credit")),
-        ("birthday", _("Birthday this month")),
-        ("unseen", _("Not seen for 60 days")),
-        ("archived", _("Archived")),
-    ]
-    shown = [pair for pair in named if pair[0] != "archived" or told.archived]
-    return [
-        (key, words, wanted.link(view=key), figures.count(getattr(told, key)))
-        for key, words in shown
-    ]
-
-
-def _chips(wanted: Wanted) -> list[tuple[str, str, str, str, bool]]:
-    """What the list may be narrowed to: (key, value, words, address, on)."""
-    named = [
-        ("type", "person", _("Person")),
-        ("type", "company", _("Company")),
-        ("active", "yes", _("Active")),
-        ("active", "no", _("Not active")),
-    ]
-    chips = [
-        (key, value, words, wanted.toggled(key, value), getattr(wanted, key) == value)
-        for key, value, words in named
-    ]
-    for view, words in (("owing", _("Owes")), ("credit", _("Has")), ("archived", _("Archived"))):
-        on = wanted.view == view
-        chips.append(("view", view, words, wanted.link(view="all" if on else view), on))
-    return chips
-
-
-def heads(wanted: Wanted) -> list[tuple[str, str, str, str, str]]:
-    """The heads of the columns: (key, words, css, address where it sorts, how it is sorted)."""
-    columns = [
-        ("name", _("Name"), "", "name"),
-        ("type", _("Type"), "", ""),
-        ("phone", _("Phone"), "", ""),
-        ("card", _("Card"), "", ""),
-        ("visit", _("Last visit"), "", "-visit"),
-        ("visits", _("Visits"), "num", "-visits"),
-        ("owes", _("Owes"), "num", ""),
-        ("has", _("Has"), "num", ""),
-        ("points", _("Points"), "num", ""),
-    ]
-    return [(key, words, css, *_sorting(wanted, key, first)) for key, words, css, first in columns]
-
-
-def _sorting(wanted: Wanted, key: str, first: str) -> tuple[str, str]:
-    """Where a press on the head leads, and how the column is sorted; search has its own order."""
-    if not first or wanted.q:
-        return "", ""
-    if wanted.sort.lstrip("-") != key:
-        return wanted.link(sort=first), ""
-    if wanted.sort.startswith("-"):
-        return wanted.link(sort=key), "descending"
-    return wanted.link(sort=f"-{key}"), "ascending"
+    return page(request, "office/customers/_views.html", fragment=True, **facts)
 
 
 @desk("customers.archive")
 @require_POST
 def archive_many(request: OfficeRequest) -> HttpResponse:
     """Archive those ticked; who still has or owes something stays, and is named."""
-    chosen = ticked(request)
+    theirs = chosen(request)
     gone, kept = [], []
-    for customer in chosen:
+    for customer in theirs.customers:
         try:
             run(request, _archiving(customer), part=customer.id)
             gone.append(customer)
@@ -129,7 +89,8 @@ def archive_many(request: OfficeRequest) -> HttpResponse:
         return page(request, "office/customers/kept.html", "customers", 409, gone=gone, kept=kept)
     says = ngettext("{number} customer archived", "{number} customers archived", len(gone))
     undo = reverse("office:restore_many") + "?" + "&".join(f"ids={one.id}" for one in gone)
-    return done(request, "office:customers", says.format(number=len(gone)), undo=undo)
+    way_back = undo if len(gone) <= MOST_IN_ADDRESS else ""  # an address has an end
+    return done(request, "office:customers", says.format(number=len(gone)), undo=way_back)
 
 
 def _archiving(customer: Customer) -> Callable[[Operation], Answer]:
@@ -143,11 +104,11 @@ def _archiving(customer: Customer) -> Callable[[Operation], Answer]:
 @require_POST
 def restore_many(request: OfficeRequest) -> HttpResponse:
     """Undo: those archived together come back together."""
-    chosen = ticked(request)
-    for customer in chosen:
+    people = chosen(request).customers
+    for customer in people:
         run(request, _restoring(customer), part=customer.id)
-    says = ngettext("{number} customer is back", "{number} customers are back", len(chosen))
-    return done(request, "office:customers", says.format(number=len(chosen)))
+    says = ngettext("{number} customer is back", "{number} customers are back", len(people))
+    return done(request, "office:customers", says.format(number=len(people)))
 
 
 def _restoring(customer: Customer) -> Callable[[Operation], Answer]:

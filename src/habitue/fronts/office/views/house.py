@@ -24,7 +24,7 @@ from habitue.staff import house_rules
 @require_GET
 def show(request: OfficeRequest) -> HttpResponse:
     """Who the house is."""
-    return _page(request, "house", form=_form(request, rules.house_asks(request.house)))
+    return settings_page(request, "house", form=_form(request, rules.house_asks(request.house)))
 
 
 @desk("house.edit", again=show)
@@ -39,7 +39,7 @@ def change(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def programme(request: OfficeRequest) -> HttpResponse:
     """What regulars get, how wallets are spent, what may be owed."""
-    return _page(request, "rules", form=_form(request, rules.rule_asks(request.house)))
+    return settings_page(request, "rules", form=_form(request, rules.rule_asks(request.house)))
 
 
 @desk("house.edit", again=programme)
@@ -54,7 +54,7 @@ def change_programme(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def asked(request: OfficeRequest) -> HttpResponse:
     """What a new customer must tell, front by front."""
-    return _page(
+    return settings_page(
         request, "mandatory", rows=rules.mandatory_rows(request.house), fronts=rules.FRONTS
     )
 
@@ -62,7 +62,7 @@ def asked(request: OfficeRequest) -> HttpResponse:
 @desk("house.edit", again=asked)
 @require_POST
 def change_asked(request: OfficeRequest) -> HttpResponse:
-    wanted = request.house.mandatory | rules.mandatory(request.POST)
+    wanted = request.house.mandatory | rules.mandatory(request.house, request.POST)
     do(request, house_rules.change_rules, mandatory=wanted)
     return done(request, "office:mandatory", _("Kept."))
 
@@ -72,7 +72,7 @@ def change_asked(request: OfficeRequest) -> HttpResponse:
 def sites(request: OfficeRequest) -> HttpResponse:
     """Where the house stands."""
     rows = list(Venue.objects.of(request.house).order_by("closed", "name"))
-    return _page(request, "sites", rows=rows, sent=request.POST)
+    return settings_page(request, "sites", rows=rows, sent=request.POST)
 
 
 @desk("house.edit", again=sites)
@@ -86,8 +86,8 @@ def add_site(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def change_site(request: OfficeRequest, key: UUID) -> HttpResponse:
     venue = found(Venue, request, key)
-    closed = request.POST.get("closed") == "on"
-    do(request, house_rules.change_venue, venue=venue, name=_name(request), closed=closed)
+    switches = {key: request.POST.get(key) == "on" for key in ("closed", "has_tables")}
+    do(request, house_rules.change_venue, venue=venue, name=_name(request), **switches)
     return done(request, "office:sites", _("Kept."))
 
 
@@ -96,7 +96,7 @@ def change_site(request: OfficeRequest, key: UUID) -> HttpResponse:
 def tenders(request: OfficeRequest) -> HttpResponse:
     """The ways of paying, named as the house names them."""
     rows = list(Tender.objects.of(request.house).order_by("position", "kind"))
-    return _page(request, "tenders", rows=rows)
+    return settings_page(request, "tenders", rows=rows)
 
 
 @desk("house.edit", again=tenders)
@@ -125,12 +125,14 @@ def _form(request: OfficeRequest, asks: Any) -> Form:
     )
 
 
-def _page(request: OfficeRequest, tab: str, **facts: Any) -> HttpResponse:
+def settings_page(request: OfficeRequest, tab: str, **facts: Any) -> HttpResponse:
     tabs = [
         ("house", _("House"), "/office/settings/house"),
         ("rules", _("Rules"), "/office/settings/rules"),
         ("mandatory", _("What must be asked"), "/office/settings/mandatory"),
+        ("own_fields", _("Own fields"), "/office/settings/fields"),
         ("sites", _("Sites"), "/office/settings/sites"),
         ("tenders", _("Tenders"), "/office/settings/tenders"),
+        ("products", _("Vouchers"), "/office/settings/products"),
     ]
     return page(request, f"office/settings/{tab}.html", "house", tabs=tabs, tab=tab, **facts)

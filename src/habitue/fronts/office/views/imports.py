@@ -1,113 +1,119 @@
-"""Bringing customers from a file: tried first, every row with its fate, then taken."""
+"""Bringing customers from a file: looked at first, then taken, and taken back if need be."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.customers.catalogue import FIELDS, IMPORT_ONLY
-from habitue.customers.models import Customer
-from habitue.exchange import actions as exchange
-from habitue.exchange import reports
-from habitue.exchange.actions import Understood
-from habitue.exchange.deciding import Decided
-from habitue.exchange.models import Fate, FateKind, Import
-from habitue.fronts.office import uploads
+from habitue.exchange import keeping, policies, reconciling, reports, steps, working
+from habitue.exchange.models import Import, State
+from habitue.exchange.reading.encodings import OFFERED
+from habitue.exchange.reading.layout import DELIMITERS
+from habitue.fronts.office import fates
+from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done, page
+from habitue.fronts.office.uploads import NoFile
+from habitue.staff.actions import member_ids
+from habitue.staff.models import StaffMember
 
-SAMPLE = 200  # rows of a trial that are shown one by one
-SIZE = 200
-CORRECTIONS = "office.upload.mapping"
+STEPS = (gettext_lazy("File"), gettext_lazy("Look"), gettext_lazy("Take"), gettext_lazy("Done"))
+TRIED = "office/exchange/trial.html"
+TAKEN = "office/exchange/taken.html"
 
 
 @desk("customers.import")
 @require_GET
 def index(request: OfficeRequest) -> HttpResponse:
     """Choose a file; what was brought before."""
-    earlier = Import.objects.of(request.house).filter(trial=False).order_by("-at")[:20]
-    facts: dict[str, Any] = {"earlier": list(earlier), "kept": uploads.is_kept(request)}
+    rows = Import.objects.of(request.house).exclude(trial=True, held="").order_by("-at")[:20]
+    facts: dict[str, Any] = {"earlier": list(rows), "steps": STEPS}
     return page(request, "office/exchange/index.html", "customers", **facts)
 
 
 @desk("customers.import", again=index)
 @require_POST
-def try_out(request: OfficeRequest) -> HttpResponse:
-    """Keep the file, or other words for its columns, and look at what would come of it."""
-    if "file" in request.FILES or "again" not in request.POST:
-        uploads.keep(request)
-        request.session.pop(CORRECTIONS, None)
-        _understood(request)
-    else:
-        sent = request.POST.items()
-        asked = {name[4:]: field for name, field in sent if name.startswith("map:")}
-        encoding = request.POST.get("encoding", "")[:40]
-        request.session[CORRECTIONS] = {"mapping": asked, "encoding": encoding}
-    return redirect("office:import_trial")
+def bring(request: OfficeRequest) -> HttpResponse:
+    """Keep the file that was sent; it is looked at in the background."""
+    sent = request.FILES.get("file")
+    if not isinstance(sent, UploadedFile) or not sent.size:
+        raise NoFile()
+    name = (sent.name or "").replace("\0", "")
+    held = keeping.keep(request.house, sent.chunks())
+    answer = do(request, steps.bring, held=held, name=name)
+    working.came.set()
+    return redirect("office:import_taken", key=answer.id)
 
 
 @desk("customers.import", again=index)
 @require_GET
-def trial(request: OfficeRequest) -> HttpResponse:
-    """The dry run: counts, columns, the fate of the rows. Nothing is in the book yet."""
-    rows: list[Decided] = []
-
-    def look(some: list[Decided]) -> None:
-        rows.extend(some[: SAMPLE - len(rows)])
-
-    with uploads.kept(request) as (file, name):
-        read = _read(request, file, name)
-        tally = exchange.try_out(request.house, request.by, read, each=look)
-        facts = _columns(read)
-    counts = reports.tried(read, tally)
-    facts |= {"told": counts, "rows": rows, "name": name, "kinds": dict(FateKind.choices)}
-    return page(request, "office/exchange/trial.html", "customers", **facts)
-
-
-@desk("customers.import", again=index, walks=True)
-@require_POST
-def take(request: OfficeRequest) -> HttpResponse:
-    """Take it, in small operations, so that the tills go on."""
-    with uploads.kept(request) as (file, name):
-        row = exchange.take(request.house, request.by, _read(request, file, name))
-    says = _("{name} was brought in.").format(name=name)
-    return done(request, "office:import_taken", says, key=row.id)
+def show(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """Where a file stands: what would come of it, how far it is, what came of every row."""
+    row = found(Import, request, key)
+    facts: dict[str, Any] = {"row": row, "running": row.state in working.TO_DO}
+    facts |= {"steps": STEPS, "step": 2 if row.trial else 3 + (row.state != State.TAKING)}
+    facts |= _progress(request, row) if facts["running"] else {}
+    if row.state == State.LOOKED:
+        facts |= _layout(request, row) | fates.of_trial(request, row)
+    elif row.state != State.LOOKING:
+        facts |= fates.of_import(request, row) | {"mendable": _is_mendable(row)}
+    return page(request, TRIED if row.trial else TAKEN, "customers", **facts)
 
 
 @desk("customers.import")
 @require_GET
-def show(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """What came of every row."""
+def progress(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """How far it has come, asked every second; the whole page once it is at the end."""
     row = found(Import, request, key)
-    kind = request.GET.get("fate", "")
-    fates = Fate.objects.of(request.house).filter(of=row).order_by("row")
-    if kind in FateKind.values:
-        fates = fates.filter(fate=kind)
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 10:
-        fates = fates.filter(row__gt=int(after))
-    some = list(fates[: SIZE + 1])
-    facts: dict[str, Any] = {
-        "row": row,
-        "fates": some[:SIZE],
-        "people": _people(request, some),
-        "after": some[SIZE - 1].row if len(some) > SIZE else "",
-        "fate": kind,
-        "kinds": [("", _("All")), *FateKind.choices],
-        "mendable": row.refused and uploads.is_kept(request),
-    }
-    return page(request, "office/exchange/taken.html", "customers", **facts)
+    if row.state not in working.TO_DO:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    facts = {"row": row, **_progress(request, row)}
+    return page(request, "office/exchange/_progress.html", "customers", **facts)
 
 
-def _people(request: OfficeRequest, fates: list[Fate]) -> dict[UUID, str]:
-    rows = Customer.objects.of(request.house).filter(
-        pk__in=[fate.customer_id for fate in fates if fate.customer_id]
-    )
-    return {row.id: row.display_name for row in rows}
+@desk("customers.import", again=show)
+@require_POST
+def choose(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """Read it in another way: encoding, delimiter, header, columns, whom rows are about."""
+    do(request, steps.choose, row=found(Import, request, key), how=_how(request.POST))
+    return _on(request, key, "")
+
+
+@desk("customers.import", again=show)
+@require_POST
+def take(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """Take it, in small operations, so that the tills go on."""
+    do(request, steps.start, row=found(Import, request, key))
+    return _on(request, key, "")
+
+
+@desk("customers.import", again=show)
+@require_POST
+def stop(request: OfficeRequest, key: UUID) -> HttpResponse:
+    do(request, steps.stop, row=found(Import, request, key))
+    return _on(request, key, _("No further rows are taken."))
+
+
+@desk("customers.import", again=show)
+@require_POST
+def go_on(request: OfficeRequest, key: UUID) -> HttpResponse:
+    do(request, steps.go_on, row=found(Import, request, key))
+    return _on(request, key, "")
+
+
+@desk("customers.import", again=show)
+@require_POST
+def undo(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """Take the whole import back."""
+    do(request, steps.undo, row=found(Import, request, key))
+    return _on(request, key, "")
 
 
 @desk("customers.import")
@@ -115,37 +121,107 @@ def _people(request: OfficeRequest, fates: list[Fate]) -> dict[UUID, str]:
 def refused(request: OfficeRequest, key: UUID) -> HttpResponse:
     """The rows that were refused, each with its reason: mend them and bring them again."""
     row = found(Import, request, key)
-    with uploads.kept(request) as (file, name):
-        content = b"".join(reports.refused_rows(_read(request, file, name), row))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="refused.csv"'
-    return answer
+    with keeping.opened(row) as file:
+        read = working.read_as(request.house, file, row)
+        content = b"".join(reports.refused_rows(read, row))
+    return _file(content, "refused.csv")
 
 
-def _understood(request: OfficeRequest) -> Understood:
-    with uploads.kept(request) as (file, name):
-        return _read(request, file, name)
+@desk("customers.import")
+@require_GET
+def reconciliation(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """What the file says people have and owe, beside what was booked, to be signed."""
+    row = found(Import, request, key)
+    lines = reconciling.sheet(row)
+    facts: dict[str, Any] = {"row": row, "lines": lines, "holds": reconciling.holds(lines)}
+    facts["signer"] = _name_of(request, row.signed_by)
+    return page(request, "office/exchange/reconciliation.html", "customers", **facts)
 
 
-def _read(request: OfficeRequest, file: Any, name: str) -> Understood:
-    asked = request.session.get(CORRECTIONS) or {"mapping": {}, "encoding": ""}
-    mapping: Mapping[str, str] = asked["mapping"]
-    return exchange.understand(
-        request.house,
-        file,
-        at=request.at,
-        name=name,
-        encoding=asked["encoding"] or None,
-        asked=mapping,
-    )
+@desk("customers.import")
+@require_GET
+def sheet_csv(request: OfficeRequest, key: UUID) -> HttpResponse:
+    row = found(Import, request, key)
+    content = reports.reconciliation(row, reconciling.sheet(row))
+    return _file(b"".join(content), "reconciliation.csv")
 
 
-def _columns(read: Understood) -> dict[str, Any]:
-    """Each column with what stands in it and what it is taken for."""
-    sample = read.table.sample(3)
+@desk("balances.open", again=reconciliation)
+@require_POST
+def sign(request: OfficeRequest, key: UUID) -> HttpResponse:
+    """The owner says that it is right."""
+    row = found(Import, request, key)
+    do(request, steps.sign, row=row, name=request.POST.get("name", ""))
+    return done(request, "office:import_sheet", _("Signed."), key=key)
+
+
+# -- what the pages show ----------------------------------------------------------------------
+
+
+def _on(request: OfficeRequest, key: UUID, says: str) -> HttpResponse:
+    working.came.set()
+    if not says:
+        return redirect("office:import_taken", key=key)
+    return done(request, "office:import_taken", says, key=key)
+
+
+def _progress(request: OfficeRequest, row: Import) -> dict[str, Any]:
+    """How many rows of how many, and whether tills are waited for."""
+    is_back = row.state == State.UNDOING
+    done_ = sum(row.undone.values()) if is_back else row.rows
+    total = row.created + row.updated if is_back else row.total
+    return {"done": done_, "total": total, "polite": working.is_polite(request.house, request.at)}
+
+
+def _layout(request: OfficeRequest, row: Import) -> dict[str, Any]:
+    """How the file is read, and what could be chosen instead."""
+    facts: dict[str, Any] = {
+        "encodings": OFFERED,
+        "delimiters": DELIMITERS.values(),
+        "matches": policies.MATCHES.items(),
+        "policy": steps.policy_of(row),
+    }
+    if row.problem:
+        return facts
+    with keeping.opened(row) as file:
+        read = working.read_as(request.house, file, row)
+        sample, top = read.table.sample(3), read.table.top
     columns = [
-        (name, read.mapping.get(name) or "", [row[at] for row in sample if at < len(row)])
+        (name, read.mapping.get(name) or "", [cells[at] for cells in sample if at < len(cells)])
         for at, name in enumerate(read.table.columns)
     ]
-    fields = [(field.key, field.label) for field in (*FIELDS, *IMPORT_ONLY)]
-    return {"columns": columns, "fields": fields}
+    unassigned = sum(not taken for _name, taken, _cells in columns)
+    fields = reports.fields_to_choose(request.house)
+    facts |= {"columns": columns, "unassigned": unassigned, "fields": fields}
+    return facts | {"top": [(line, list(islice(cells, 6))) for line, cells in top]}
+
+
+def _how(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What was chosen; a form that says nothing of a thing leaves it as it is."""
+    how: dict[str, Any] = {}
+    for name, longest in (("encoding", 40), ("delimiter", 16), ("match", 10)):
+        if name in sent:
+            how[name] = sent[name][:longest]
+    if "header" in sent:
+        line = sent["header"]
+        how["header"] = int(line) if line.lstrip("-").isdecimal() and len(line) < 6 else None
+    if "policy" in sent:
+        how |= {"new": sent["policy"] != "known", "known": sent["policy"] != "new"}
+    mapping = {name[4:]: field for name, field in sent.items() if name.startswith("map:")}
+    return how | ({"mapping": mapping} if mapping else {})
+
+
+def _is_mendable(row: Import) -> bool:
+    return bool(row.refused) and keeping.path_of(row) is not None
+
+
+def _name_of(request: OfficeRequest, label: str) -> str:
+    ids = member_ids(label)
+    rows = StaffMember.objects.of(request.house).filter(pk__in=ids)
+    return next((one.name for one in rows), "")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

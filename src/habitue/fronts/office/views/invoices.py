@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from habitue.customers import survivors
 from habitue.customers.models import Customer
 from habitue.fronts.office import periods
 from habitue.fronts.office.acting import do
@@ -32,14 +33,14 @@ def index(request: OfficeRequest) -> HttpResponse:
     rows = rows.defer("content")
     payer, before = _key(request.GET.get("payer", "")), _key(request.GET.get("before", ""))
     if payer:
-        rows = rows.filter(payer_id=payer)
+        rows = rows.filter(payer_id__in=survivors.history(request.house, payer))
     some = list((rows.filter(pk__lt=before) if before else rows)[: SIZE + 1])
     shown = some[:SIZE]
     waiting = reports.to_invoice(request.house)
     facts: dict[str, Any] = {
         "rows": shown,
         "sent": {key: one[0] for key, one in reports.sendings(request.house, shown).items()},
-        "payer": Customer.objects.of(request.house).filter(pk=payer).first() if payer else None,
+        "payer": _payer(request, str(payer)) if payer else None,
         "older": f"?before={some[SIZE - 1].id}" if len(some) > SIZE else "",
         "waiting": waiting,
         "waiting_total": sum(one.amount for one in waiting),
@@ -167,7 +168,8 @@ def _tab(request: OfficeRequest, some: bool) -> str:
 def _payer(request: OfficeRequest, typed: str) -> Customer | None:
     """The payer named, of this house; None where none is."""
     key = _key(typed)
-    return Customer.objects.of(request.house).filter(pk=key).first() if key else None
+    found = Customer.objects.of(request.house).filter(pk=key).first() if key else None
+    return found and survivors.current(request.house, found)
 
 
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -1,9 +1,11 @@
 """Adding someone to the book: Personal or Business, with card, PIN and opening balance at once."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,7 +15,7 @@ from habitue.customers import reports as customers
 from habitue.customers.models import Customer, CustomerType
 from habitue.fronts.office.acting import run
 from habitue.fronts.office.desk import OfficeRequest, desk
-from habitue.fronts.office.forms.customer import CustomerForm
+from habitue.fronts.office.forms.customer import CustomerForm, tax_doubt
 from habitue.fronts.office.forms.first_day import STANDS, Brought, brought
 from habitue.fronts.office.pages import done, page
 from habitue.house_accounts import actions as house_accounts
@@ -61,6 +63,9 @@ def create(request: OfficeRequest) -> HttpResponse:
     made = run(request, work).id
     customer = Customer.objects.of(request.house).get(pk=made)
     says = _("{name} is in the book.").format(name=customer.display_name)
+    if other := key_of_customer(request.POST.get("compare", "")):
+        both = urlencode({"kept": other, "other": customer.id})
+        return done(request, f"{reverse('office:compare')}?{both}", says)
     if request.POST.get("another"):
         return done(request, f"{reverse('office:new_customer')}?type={form.type}", says)
     return done(request, "office:customer", says, key=customer.id)
@@ -81,6 +86,13 @@ def type_of(request: OfficeRequest) -> str:
     return asked if asked in CustomerType.values else CustomerType.PERSON
 
 
+def key_of_customer(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _start(request: OfficeRequest) -> dict[str, str]:
     """Where what was searched for belongs: a number is a phone, an @ an address, else a name."""
     typed = request.GET.get("typed", "").strip()[:120]
@@ -99,10 +111,15 @@ def _start(request: OfficeRequest) -> dict[str, str]:
 @desk("customers.see")
 @require_GET
 def twins(request: OfficeRequest) -> HttpResponse:
-    """Who has this phone or e-mail already, while it is typed."""
+    """Who has this phone or e-mail already, or what looks wrong, while it is typed."""
+    if "tax_id" in request.GET:
+        land = request.GET.get("address.country") or request.house.country
+        says = tax_doubt(request.GET["tax_id"], land)
+        return page(request, "office/customers/_doubt.html", says=says)
     phone, email = request.GET.get("phone", ""), request.GET.get("email", "")
     found = customers.by_phone(request.house, phone) if len(phone) > 3 else []
     found += customers.by_email(request.house, email) if "@" in email else []
-    own = request.GET.get("own", "")
-    others = [one for one in found if str(one.id) != own][:3]
-    return page(request, "office/customers/_twins.html", others=others, by_phone=bool(phone))
+    own = key_of_customer(request.GET.get("own", ""))
+    others = [one for one in dict.fromkeys(found) if one.id != own][:3]
+    facts: dict[str, Any] = {"others": others, "by_phone": bool(phone), "own": own}
+    return page(request, "office/customers/_twins.html", **facts)

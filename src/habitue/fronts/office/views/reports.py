@@ -1,22 +1,20 @@
-"""Reports: what was done for regulars, day by day, with a chart of it."""
+"""Which reports there are; and what was done for regulars, day by day, with a chart of it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from habitue.bills import loyalty_file
 from habitue.bills.loyalty import BY_KEY, COLUMNS, Column, Loyalty, chosen, loyalty
-from habitue.fronts.office import asking, charts, periods
+from habitue.fronts.office import asking, charts, telling
 from habitue.fronts.office.charts import Chart
 from habitue.fronts.office.desk import OfficeRequest, desk
 from habitue.fronts.office.pages import page
 from habitue.fronts.office.periods import Period
-from habitue.house.days import business_day
-from habitue.house.models import Venue
-from habitue.kit.refusals import NotFound
+from habitue.fronts.ui import figures
 
 USUAL = (
     *("visits", "first_visits", "repeat_visits", "sales", "discount", "accumulated"),
@@ -24,9 +22,18 @@ USUAL = (
 )
 
 
+@desk("reports.see")
+@require_GET
+def shelf(request: OfficeRequest) -> HttpResponse:
+    """Which reports there are, each in a sentence."""
+    open_ = [one for one in telling.REPORTS if any(map(request.by.may, one.rights))]
+    reports = [{"report": one, "url": reverse(f"office:{one.key}")} for one in open_]
+    return page(request, "office/reports/index.html", "reports", reports=reports)
+
+
 def _asked_again(request: OfficeRequest) -> HttpResponse:
     """The form with what was asked, and why there is no answer."""
-    facts = _form(request, _period(request), USUAL)
+    facts = _form(request, telling.asked(request), USUAL)
     return page(
         request,
         "office/reports/loyalty.html",
@@ -41,7 +48,7 @@ def _asked_again(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def index(request: OfficeRequest) -> HttpResponse:
     """A row for each day with something done; columns, site and period as one likes."""
-    period = _period(request)
+    period = telling.asked(request)
     told = _told(request, period)
     measure = BY_KEY.get(request.GET.get("chart", ""), COLUMNS[0])
     facts = _form(request, period, [column.key for column in told.columns])
@@ -61,7 +68,7 @@ def index(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def as_csv(request: OfficeRequest) -> HttpResponse:
     """The same as a file; the mark lets a spreadsheet read it right."""
-    told = _told(request, _period(request))
+    told = _told(request, telling.asked(request))
     content = ("\ufeff" + loyalty_file.as_csv(request.house, told)).encode()
     name = f"loyalty-{told.first}-{told.last}.csv"
     return HttpResponse(
@@ -73,51 +80,23 @@ def as_csv(request: OfficeRequest) -> HttpResponse:
 
 def _told(request: OfficeRequest, period: Period) -> Loyalty:
     columns = chosen(request.GET.getlist("columns") or USUAL)
-    venue = None
-    if wanted := request.GET.get("venue", ""):
-        venue = next((one for one in _venues(request) if str(one.id) == wanted), None)
-        if venue is None:
-            raise NotFound("venue", field="venue")
+    venue = telling.venue_asked(request)
     return loyalty(request.house, period.first, period.last, venue=venue, columns=columns)
-
-
-def _period(request: OfficeRequest) -> Period:
-    """What was asked; this month where nothing was."""
-    if request.GET.get("from") or request.GET.get("to"):
-        return periods.asked(request, request.GET)
-    today = business_day(request.house, request.at)
-    return Period(today.replace(day=1), today)
 
 
 def _form(request: OfficeRequest, period: Period, columns: Any) -> dict[str, Any]:
     return {
         "period": period,
-        "usual": _usual(request),
-        "venues": _venues(request),
+        "usual": telling.usual(request),
+        "venues": telling.venues(request),
         "venue": request.GET.get("venue", ""),
+        "tabs_of": telling.ways(request, period),
         "columns": [(column, column.key in columns) for column in COLUMNS],
     }
 
 
-def _usual(request: OfficeRequest) -> list[tuple[str, Period]]:
-    today = business_day(request.house, request.at)
-    monday = today - timedelta(days=today.weekday())
-    return [
-        (_("This week"), Period(monday, today)),
-        (_("This month"), Period(today.replace(day=1), today)),
-        (_("Last month"), periods.last_month(today)),
-        (_("90 days"), Period(today - timedelta(days=89), today)),
-    ]
-
-
-def _venues(request: OfficeRequest) -> list[Venue]:
-    return list(Venue.objects.of(request.house).order_by("name"))
-
-
-def _cells(told: Loyalty, figures: dict[str, int]) -> list[tuple[Column, int | None]]:
-    return [
-        (column, figures[column.key] if told.counts(column) else None) for column in told.columns
-    ]
+def _cells(told: Loyalty, day: dict[str, int]) -> list[tuple[Column, int | None]]:
+    return [(column, day[column.key] if told.counts(column) else None) for column in told.columns]
 
 
 def _drawn(request: OfficeRequest, told: Loyalty, measure: Column) -> Chart:
@@ -128,7 +107,9 @@ def _drawn(request: OfficeRequest, told: Loyalty, measure: Column) -> Chart:
     ]
 
     def says(figure: int) -> str:
-        return request.house.money(figure).text if measure.kind == "money" else str(figure)
+        if measure.kind != "money":
+            return str(figure)
+        return figures.plain(request.house.money(figure))
 
     return charts.chart((told.first, told.last), parts, says)
 

@@ -14,7 +14,8 @@ from habitue.fronts.office.acting import run
 from habitue.fronts.office.asking import Form
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done, page
-from habitue.fronts.office.shelves import ROOMS, SHELVES, Shelf, wanted
+from habitue.fronts.office.shelf import Shelf
+from habitue.fronts.office.shelves import ROOMS, SHELVES, wanted
 from habitue.house.models import HouseRow
 from habitue.kit.refusals import NotFound
 from habitue.menu import waiting
@@ -62,10 +63,11 @@ def add(request: OfficeRequest, shelf: str) -> HttpResponse:
     def work(op: Operation) -> Answer:
         return Answer(one.add(op, values).id, status=201)
 
-    run(request, work)
+    made = run(request, work).id
+    assert made is not None
     another = request.POST.get("another")
     says = _("{name} waits for Send.") if _waits(request, one) else _("{name} is there.")
-    says = says.format(name=values["name"])
+    says = says.format(name=values.get("name") or _row(request, one, made))
     return done(request, "office:new_on_shelf" if another else "office:shelf", says, shelf=shelf)
 
 

@@ -13,6 +13,7 @@ from habitue.fronts.office.acting import do, run
 from habitue.fronts.office.asking import Ask, Form, FormRefused
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done, page
+from habitue.fronts.ui import figures
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
 from habitue.operations.rights import RIGHTS
@@ -153,7 +154,8 @@ def _held(
         name = f"{role.key}:{right}"
         return bool(request.POST.get(name)), request.POST.get(f"{name}:most", "")
     most = held[role.id].get(right)
-    return right in held[role.id], request.house.money(most).text if most is not None else ""
+    shown = figures.in_field(request.house.money(most)) if most is not None else ""
+    return right in held[role.id], shown
 
 
 @desk("staff.manage", again=roles)

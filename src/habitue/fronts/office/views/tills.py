@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -30,6 +31,7 @@ def index(request: OfficeRequest) -> HttpResponse:
         "venues": list(Venue.objects.of(request.house).filter(closed=False).order_by("name")),
         "faults": faults_of(request.refusal),
         "sent": request.POST,
+        "https": settings.TLS,
     }
     return page(request, "office/settings/tills.html", "tills", **facts)
 

@@ -1,21 +1,25 @@
 """The first page of the day, and the way from an empty house to the first paid bill."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, Q, Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from habitue.audit.reports import last_checked
+from habitue.backups import copies
 from habitue.bills import reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import reports as customers
 from habitue.customers.models import Customer
 from habitue.fronts.office.desk import OfficeRequest, desk
 from habitue.fronts.office.pages import page
+from habitue.fronts.office.views import days
 from habitue.house.days import business_day
 from habitue.house.models import House
 from habitue.house_accounts.models import Charge
@@ -50,6 +54,12 @@ def index(request: OfficeRequest) -> HttpResponse:
         "steps": steps,
         "book_count": Customer.objects.of(house).kept().count(),
     }
+    if request.by.may("house.edit"):
+        facts |= {"checked": last_checked(house)}
+    if request.by.may("house.edit"):
+        facts["late"] = copies.late(request.at)
+    if request.by.may("shifts.close_day"):
+        facts["unclosed"] = [one for one in days.waiting(request) if one < day]
     if request.by.may("bills.see"):
         facts |= _bills(house, day)
     if request.by.may("customers.see_balances"):
@@ -59,25 +69,31 @@ def index(request: OfficeRequest) -> HttpResponse:
 
 def _bills(house: House, day: object) -> dict[str, Any]:
     rows = Bill.objects.of(house)
-    sold = rows.filter(business_day=day, total_minor__isnull=False).exclude(state=BillState.VOID)
-    some = list(rows.open().select_related("customer").order_by("-id")[:MOST_OPEN])
-    told = sold.aggregate(number=Count("pk"), total=Sum("total_minor"))
-    linked = sold.filter(customer__isnull=False).count()
+    is_open = Q(state=BillState.OPEN)
+    sold = Q(business_day=day, total_minor__isnull=False) & ~Q(state=BillState.VOID)
+    some = list(rows.filter(is_open).select_related("customer__group").order_by("-id")[:MOST_OPEN])
+    told = rows.filter(is_open | sold).aggregate(
+        open=Count("pk", filter=is_open),
+        number=Count("pk", filter=sold),
+        total=Sum("total_minor", filter=sold),
+        linked=Count("customer", filter=sold),
+    )
     return {
         "open_bills": reading.stand_all(house, some),
-        "open_count": rows.open().count(),
+        "open_count": told["open"],
         "sold": told["number"],
         "sold_total": told["total"] or 0,
-        "linked": linked,
+        "linked": told["linked"],
     }
 
 
 def _value(house: House) -> dict[str, Any]:
     owed = Charge.objects.of(house).filter(open_minor__gt=0)
     held = Lot.objects.of(house).filter(remaining_minor__gt=0)
+    told = owed.aggregate(total=Sum("open_minor"), owing=Count("account", distinct=True))
     return {
-        "owed": owed.aggregate(total=Sum("open_minor"))["total"] or 0,
-        "owing": owed.values("account").distinct().count(),
+        "owed": told["total"] or 0,
+        "owing": told["owing"],
         "held": held.aggregate(total=Sum("remaining_minor"))["total"] or 0,
     }
 
@@ -93,10 +109,26 @@ def start(request: OfficeRequest) -> HttpResponse:
 
 def _steps(house: House) -> list[Step]:
     """In any order, though this one is the shortest way."""
-    return [*_before_opening(house), *_at_the_till(house)]
+    done = _done(house)
+    return [*_before_opening(done), *_at_the_till(done)]
 
 
-def _before_opening(house: House) -> list[Step]:
+def _done(house: House) -> dict[str, bool]:
+    """Which steps are behind this house: one statement."""
+    asked = {
+        "menu": Item.objects.of(house).filter(retired_at=None),
+        "tables": Table.objects.of(house),
+        "staff": StaffMember.objects.of(house).filter(active=True).exclude(pin_hash=""),
+        "till": Device.objects.of(house).filter(revoked_at=None),
+        "regular": Customer.objects.of(house),
+        "bill": Bill.objects.of(house).filter(state=BillState.CLOSED),
+    }
+    rows = House.objects.filter(pk=house.pk)
+    told = rows.annotate(**{key: Exists(some) for key, some in asked.items()}).values_list(*asked)
+    return dict(zip(asked, told.get(), strict=True))
+
+
+def _before_opening(done: Mapping[str, bool]) -> list[Step]:
     return [
         Step(
             "menu",
@@ -104,7 +136,7 @@ def _before_opening(house: House) -> list[Step]:
             _("A name, a price, a VAT rate. Three are enough to begin."),
             reverse("office:new_on_shelf", kwargs={"shelf": "items"}),
             _("Add an item"),
-            Item.objects.of(house).filter(retired_at=None).exists(),
+            done["menu"],
         ),
         Step(
             "tables",
@@ -112,7 +144,7 @@ def _before_opening(house: House) -> list[Step]:
             _("An area and its tables, so that a bill has a place."),
             reverse("office:room"),
             _("Add tables"),
-            Table.objects.of(house).exists(),
+            done["tables"],
         ),
         Step(
             "staff",
@@ -120,12 +152,12 @@ def _before_opening(house: House) -> list[Step]:
             _("At the till they tap their name and type it."),
             reverse("office:new_member"),
             _("Add someone"),
-            StaffMember.objects.of(house).filter(active=True).exclude(pin_hash="").exists(),
+            done["staff"],
         ),
     ]
 
 
-def _at_the_till(house: House) -> list[Step]:
+def _at_the_till(done: Mapping[str, bool]) -> list[Step]:
     return [
         Step(
             "till",
@@ -133,7 +165,7 @@ def _at_the_till(house: House) -> list[Step]:
             _("Open this page on the till's screen and press the button there."),
             reverse("office:tills"),
             _("Enrol a till"),
-            Device.objects.of(house).filter(revoked_at=None).exists(),
+            done["till"],
         ),
         Step(
             "regular",
@@ -141,7 +173,7 @@ def _at_the_till(house: House) -> list[Step]:
             _("Or bring them all from a file."),
             reverse("office:new_customer"),
             _("Add a customer"),
-            Customer.objects.of(house).exists(),
+            done["regular"],
         ),
         Step(
             "bill",
@@ -149,6 +181,6 @@ def _at_the_till(house: House) -> list[Step]:
             _("Link it to your regular, and the book is running."),
             "/till/",
             _("To the till"),
-            Bill.objects.of(house).filter(state=BillState.CLOSED).exists(),
+            done["bill"],
         ),
     ]

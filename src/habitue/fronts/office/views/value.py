@@ -1,12 +1,15 @@
-"""Money of a customer: topping up, settling what is owed, paying out."""
+"""Money of a customer: topping up, paying out."""
 
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.bills import actions as bills
 from habitue.customers.models import Customer
 from habitue.fronts.office import asking
 from habitue.fronts.office.acting import do
@@ -15,9 +18,13 @@ from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done
 from habitue.fronts.office.views.customer import customer_page
 from habitue.fronts.ui import figures
-from habitue.house_accounts import reports as house_accounts
 from habitue.kit.money import Money
+from habitue.kit.refusals import NotFound
 from habitue.prepaid import actions as prepaid
+from habitue.prepaid import products
+from habitue.prepaid.products import Sold
+
+ASKED = ("pays", "receives", "product")
 
 
 @desk("prepaid.top_up")
@@ -26,18 +33,42 @@ def top_up(request: OfficeRequest, key: UUID) -> HttpResponse:
     """What the customer pays, and what they receive for it."""
     customer = found(Customer, request, key)
     faults = asking.faults_of(request.refusal)
-    return customer_page(request, customer, "top_up", faults=faults)
+    shelf = products.sold(request.house)
+    facts = {"faults": faults, "products": shelf, "typed": _filled(request, shelf)}
+    return customer_page(request, customer, "top_up", **facts)
+
+
+def _filled(request: OfficeRequest, shelf: Sequence[Sold]) -> Mapping[str, str]:
+    """What was sent; where a product was chosen, its sums instead, as far as it has some."""
+    sent = request.POST or request.GET
+    typed = {name: sent.get(name, "")[:60] for name in ASKED}
+    for one in () if request.POST else shelf:
+        if str(one.row.pk) == typed["product"] and one.pays:
+            typed["pays"] = figures.in_field(one.pays)
+            typed["receives"] = figures.in_field(one.receives) if one.receives else ""
+    return typed
 
 
 @desk("prepaid.top_up", again=top_up)
 @require_POST
 def take_top_up(request: OfficeRequest, key: UUID) -> HttpResponse:
     """Take the money, owe the value. Nothing typed as received means as much as is paid."""
+    if "choose" in request.POST:  # without a script
+        asked = {name: request.POST.get(name, "") for name in ASKED}
+        return redirect(f"{reverse('office:top_up', args=[key])}?{urlencode(asked)}")
     customer = found(Customer, request, key)
     pays = amount_of(request, "pays")
     receives = amount_of(request, "receives") if request.POST.get("receives") else pays
     tender = request.POST.get("tender", "")
-    do(request, prepaid.top_up, customer=customer, pays=pays, receives=receives, tender=tender)
+    do(
+        request,
+        prepaid.top_up,
+        customer=customer,
+        pays=pays,
+        receives=receives,
+        tender=tender,
+        product=_product(request),
+    )
     says = _("{name} paid {pays} and has {receives} more.")
     return done(
         request,
@@ -51,68 +82,13 @@ def take_top_up(request: OfficeRequest, key: UUID) -> HttpResponse:
     )
 
 
-@desk("house_accounts.settle")
-@require_GET
-def settle(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """What is owed, bill by bill; all, a part, or those ticked."""
-    customer = found(Customer, request, key)
-    charges = house_accounts.open_charges(request.house, customer)
-    ticked = request.POST.getlist("bills") or request.GET.getlist("bills")
-    return customer_page(
-        request,
-        customer,
-        "settle",
-        charges=charges,
-        owed=sum(charge.open_minor for charge in charges),
-        ticked=ticked,
-        faults=asking.faults_of(request.refusal),
-    )
-
-
-@desk("house_accounts.settle", again=settle)
-@require_POST
-def take_settlement(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """Take money for the account: the bills ticked, else the oldest first."""
-    customer = found(Customer, request, key)
-    named = _bills(request)
-    amount = _owed(request, customer, named)
-    do(
-        request,
-        bills.settle,
-        customer=customer,
-        amount=amount,
-        tender=request.POST.get("tender", ""),
-        bills=named,
-    )
-    says = _("{amount} taken for the account of {name}.")
-    words = says.format(amount=figures.plain(amount), name=customer.display_name)
-    return done(request, "office:customer", words, key=customer.id)
-
-
-def _bills(request: OfficeRequest) -> list[UUID] | None:
-    """The bills ticked; None where none is, which is the oldest first."""
-    try:
-        return [UUID(sent) for sent in request.POST.getlist("bills")] or None
-    except ValueError:
-        raise FormRefused({"bills": _("Tick the bills that are paid.")}) from None
-
-
-def _owed(request: OfficeRequest, customer: Customer, named: list[UUID] | None) -> Money:
-    """What was typed; with nothing typed, all of what is ticked or owed."""
-    if request.POST.get("amount", "").strip():
-        return amount_of(request, "amount")
-    charges = house_accounts.open_charges(request.house, customer)
-    due = [one for one in charges if named is None or one.bill_id in named]
-    return request.house.money(sum(one.open_minor for one in due))
-
-
-@desk("prepaid.pay_out")
-@require_POST
-def pay_out(request: OfficeRequest, key: UUID) -> HttpResponse:
-    """Hand back what was paid in and not spent; gifts end."""
-    customer = found(Customer, request, key)
-    do(request, prepaid.pay_out, customer=customer, tender=request.POST.get("tender", "cash"))
-    return done(request, "office:customer", _("Paid out."), key=customer.id)
+def _product(request: OfficeRequest) -> UUID | None:
+    """What is sold; nothing chosen is value that pays anything."""
+    sent = request.POST.get("product", "")
+    known = {str(row.id): row.id for row in products.shelf(request.house)}
+    if sent and sent not in known:
+        raise NotFound("product", field="product")
+    return known.get(sent)
 
 
 def amount_of(request: OfficeRequest, name: str) -> Money:

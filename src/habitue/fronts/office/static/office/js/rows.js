@@ -29,7 +29,10 @@ export function attach(root) {
 // A download leaves the page as it is, so the form is not sent: what is ticked goes along.
 function download(event) {
   event.preventDefault();
-  const ticked = [...event.target.form.querySelectorAll(".tick[name]:checked")];
+  const form = event.currentTarget.form;
+  const address = new URL(event.currentTarget.getAttribute("formaction"), location);
+  if (form.querySelector("[data-everything]")?.value) return location.assign(address);
+  const ticked = [...form.querySelectorAll(".tick[name]:checked")];
   const asked = new URLSearchParams(ticked.map((box) => [box.name, box.value]));
-  location.assign(`${event.currentTarget.getAttribute("formaction")}?${asked}`);
+  location.assign(`${address.pathname}?${asked}`);
 }
