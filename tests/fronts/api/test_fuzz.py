@@ -13,7 +13,7 @@ import pytest
 from habitue.kit.ids import new_id
 from tests.cast import Cast, make_item
 from tests.fronts.api.conftest import Api, eur
-from tests.fronts.api.test_another_house import BODIES
+from tests.fronts.api.test_another_house import BODIES, make_merge
 from tests.fronts.api.test_rights import endpoints
 
 SEED = 20261121
@@ -63,7 +63,10 @@ def here(cast: Cast) -> dict[str, Any]:
         "payment_id": payment.id,
         "card_id": cast.alice_card.id,
         "member_id": cast.manager_member.id,
-        **{name: new_id() for name in ("import_id", "invoice_id", "batch_id", "draft_id")},
+        "top_up_id": cast.top_up(cast.alice, 5).id,
+        "merge_id": make_merge(cast).id,
+        "day": "2026-01-01",
+        **{name: new_id() for name in NOT_HERE},
     }
 
 
@@ -80,6 +83,12 @@ def test_nothing_sent_is_ever_a_500(api: Api, here: dict[str, Any]) -> None:
                 broken.append((method, asked, body[:300], answer.body))
 
     assert broken == []
+
+
+NOT_HERE = (
+    *("import_id", "invoice_id", "batch_id", "draft_id"),
+    *("shift_id", "lot_id", "product_id"),
+)
 
 
 def _id(dice: random.Random, known: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from habitue.bookkeeping.adjustments import Asked, Sort, adjustments
 from tests.cast import Cast
 from tests.fronts.api.conftest import Api, eur
 
@@ -77,6 +78,21 @@ def test_the_limit_holds_unless_a_manager_lets_it_pass(api: Api, cast: Cast, as_
     assert (refused.status, refused["code"]) == (409, "limit_exceeded")
     assert refused["available"] == eur(50000)
     assert (passed.status, passed["state"]) == (200, "on_account"), passed.body
+
+
+def test_an_override_is_listed_with_who_let_it_pass_and_why(
+    api: Api, cast: Cast, as_role: Any
+) -> None:
+    bill = cast.bill(501, cast.bob)
+    boss = cast.hire("Boss", "manager", pin="8264")
+    approval = {"staff": str(boss.id), "pin": "8264", "reason": "old friends"}
+    as_role("waiter").post(f"/bills/{bill.id}/save-on-account", {"approval": approval})
+
+    today = cast.again(bill).business_day
+    [told], _further = adjustments(cast.house, today, today, Asked(Sort.OVER_LIMIT))
+
+    assert (told.approved_by, told.reason, told.amount.minor) == ("Boss", "old friends", 50_100)
+    assert told.who != "Boss"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,17 @@ from tests.cast import Cast, make_item
 from tests.fronts.api.conftest import Api, eur
 
 
+def test_a_price_level_may_hold_by_the_hour(api: Api) -> None:
+    hours = {"days": [5, 1], "starts": "17:00", "ends": "19:30"}
+
+    level = api.post("/price-levels", {"name": "Happy hour", "hours": hours})
+
+    assert level["hours"] == hours | {"days": [1, 5]}
+    assert api.post("/price-levels", {"name": "Staff"})["hours"] is None
+    for odd in ({"days": []}, {"days": [8]}, {"ends": "24:00"}, {"ends": "17:00"}):
+        assert api.post("/price-levels", {"name": "Odd", "hours": hours | odd}).status == 422
+
+
 def test_an_item_with_its_prices(api: Api) -> None:
     level = api.post("/price-levels", {"name": "Happy hour"})
     category = api.post("/categories", {"name": "Drinks", "position": 3})
@@ -98,3 +109,33 @@ def test_a_name_that_cannot_be_is_422(api: Api) -> None:
         sane = {"price": eur(1)} if path == "/items" else {}
         for name in ("", " ", None, 5, "x" * 121):
             assert api.post(path, sane | {"name": name}).status == 422
+
+
+def test_a_group_of_customers(api: Api) -> None:
+    level = api.post("/price-levels", {"name": "Staff"})
+    terms = {"price_level": level["id"], "discount_percent": 1000, "earn_percent": None}
+
+    group = api.post("/customer-groups", {"name": "Neighbours"} | terms)
+    guest = api.post("/customers", {"first_name": "Eve", "group": group["id"]})
+
+    assert group.body == {"id": group["id"], "name": "Neighbours"} | terms
+    assert api.get("/customer-groups")["data"] == [group.body]
+    assert guest["group"] == group["id"]
+    assert api.post("/customer-groups", {"name": "Neighbours"})["code"] == "name_taken"
+    assert api.post("/customer-groups", {"name": "Odd", "earn_percent": 10_001}).status == 422
+
+
+def test_what_a_category_says_for_everybody_and_for_a_group(api: Api) -> None:
+    rates = {"discount_percent": 0, "earn_percent": 250}
+    wine = api.post("/categories", {"name": "Wine"} | rates)
+    group = api.post("/customer-groups", {"name": "Neighbours"})
+    wanted = {"group": group["id"], "category": wine["id"], "discount_percent": 1000}
+
+    term = api.post("/group-terms", wanted)
+
+    assert wine.body == {"id": wine["id"], "name": "Wine", "position": 0} | rates
+    assert term.body == {"id": term["id"], "earn_percent": None} | wanted
+    assert api.get("/group-terms")["data"] == [term.body]
+    assert api.post("/group-terms", wanted)["code"] == "name_taken"
+    assert api.post("/group-terms", wanted | {"group": wine["id"]}).status == 404
+    assert api.post("/categories", {"name": "Beer", "earn_percent": 10_001}).status == 422

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError, DataError
+from django.db import DataError, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
@@ -50,7 +50,7 @@ def understood(exc: BaseException) -> Refusal:
         if isinstance(exc, kind):
             return refusal
     log.error("a request to the API failed", exc_info=exc)
-    return CannotWrite() if isinstance(exc, DatabaseError | OSError) else problems.Broken()
+    return CannotWrite() if isinstance(exc, Error | OSError) else problems.Broken()
 
 
 def guarded(view: Callable[..., Any]) -> Callable[..., HttpResponse]:

@@ -6,6 +6,7 @@ from typing import Any
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(-[a-z_]+)?")
 NUMBERS = frozenset({"points", "quantity", "amount", "balance_after", "rate"})
 PARTS = frozenset({"lines", "parts", "payments", "shares", "discounts", "vat", "settled"})
+FLAGS = frozenset({"on_account_allowed", "on_hold"})
 EMPTY = frozenset({"customer", "amount", "limit", "available", "given", "created", "item"})
 # plain words of ours that an object without a row of its own could not tell again
 WORDS = frozenset({"tender", "unit", "direction", "at", "actor", "on"})
@@ -33,7 +34,7 @@ def _lasts(key: str, value: Any) -> bool:
         return key in EMPTY
     if isinstance(value, str):
         return bool(ID.fullmatch(value)) or key in WORDS
-    return (key in NUMBERS and type(value) is int) or key == "on_account_allowed"
+    return (key in NUMBERS and type(value) is int) or key in FLAGS
 
 
 def overlaid(now: Any, first: Any) -> Any:

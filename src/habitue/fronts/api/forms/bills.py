@@ -85,6 +85,17 @@ class BillPaymentIn(Booked):
     pin: Pin | None = None
     card_read: Id | None = None
     one_time_code: Annotated[str, Field(max_length=40)] | None = None
+    purse: bool = True
+
+
+class SaveIn(Write):
+    """Where the house wants one purse the wallet pays first, with one proof; `purse` false leaves
+    it alone."""
+
+    pin: Pin | None = None
+    card_read: Id | None = None
+    one_time_code: Annotated[str, Field(max_length=40)] | None = None
+    purse: bool = True
 
 
 class VoidIn(Write):
@@ -98,11 +109,42 @@ class RefundLineIn(Sent):
     quantity: Quantity | None = None
 
 
+SomeLines = Annotated[list[Id | RefundLineIn], Field(min_length=1, max_length=500)]
+Amounts = Annotated[list[MoneyIn], Field(min_length=1, max_length=50)]
+
+
+class SplitIn(Write):
+    """One of these. `amounts` and `lines` (for each share, lines or so many thousandths of
+    them): what they leave stays on this bill; where they leave nothing, the first of them."""
+
+    parts: Annotated[int, Field(strict=True)] | None = None
+    amounts: Amounts | None = None
+    lines: Annotated[list[SomeLines], Field(min_length=1, max_length=50)] | None = None
+    version: int | None = None
+
+
+class JoinIn(Write):
+    """`customer`: whose the one bill becomes, where they are several guests'; null: nobody's."""
+
+    bills: Annotated[list[Id], Field(min_length=1, max_length=49)]
+    customer: Id | None = None
+
+
+class TransferIn(Write):
+    """`table` is a free label, or the name of a table of the venue. A bill saved on account goes
+    to another `customer`, or onto another `payer`'s account; nothing else at the same time."""
+
+    table: Label | None = None
+    staff: Id | None = None
+    customer: Id | None = None
+    payer: Id | None = None
+
+
 class RefundAsked(Sent):
     """An amount, some lines (ids, or with quantities), or neither: all that is left."""
 
     amount: MoneyIn | None = None
-    lines: Annotated[list[Id | RefundLineIn], Field(min_length=1, max_length=500)] | None = None
+    lines: SomeLines | None = None
     tender: Tender | None = None
 
 

@@ -44,7 +44,12 @@ class CustomerFields(Write):
     currency: Short | None = None
     description: Long | None = None
     notes: Long | None = None
+    allergies: Short | None = None
+    ignored: bool | None = None
+    other_addresses: Long | None = None
+    free: Annotated[dict[str, bool | Short | None], Field(max_length=30)] | None = None
     tags: Annotated[list[Short], Field(max_length=50)] | None = None
+    group: Id | None = None
     price_level: Id | None = None
     discount_percent: BasisPoints | None = None
     earn_percent: BasisPoints | None = None
@@ -63,6 +68,8 @@ class CustomerFields(Write):
         """Catalogue key -> value, of what was sent; the credit limit is left to the view."""
         elsewhere = {"approval", "address", "version", "cards", "pin", "credit_limit"}
         found = {key: getattr(self, key) for key in self.model_fields_set if key not in elsewhere}
+        if found.get("free", 0) is None:
+            del found["free"]  # each of them is cleared by its own null
         if "address" in self.model_fields_set:
             place = self.address or AddressIn()
             parts = AddressIn.model_fields if self.address is None else place.model_fields_set

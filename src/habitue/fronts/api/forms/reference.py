@@ -27,13 +27,45 @@ class ItemIn(Write):
     position: Place = 0
 
 
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["17:00"])]
+
+
+class HoursIn(Sent):
+    """Days from 1, Monday, to 7; ends before it starts: on the next day."""
+
+    days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    starts: Clock
+    ends: Clock
+
+
 class PriceLevelIn(Write):
+    """With `hours` it holds by itself in them, in the zone of the house."""
+
     name: Name
+    hours: HoursIn | None = None
+
+
+class CustomerGroupIn(Write):
+    name: Name
+    price_level: Id | None = None
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
+
+
+class GroupTermIn(Write):
+    group: Id
+    category: Id
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
 
 
 class CategoryIn(Write):
+    """What it says of discount and earning goes before what a customer has."""
+
     name: Name
     position: Place = 0
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
 
 
 class VatRateIn(Write):

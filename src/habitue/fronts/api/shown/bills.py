@@ -1,12 +1,15 @@
 """A bill whole, alone or a page of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from habitue.bills.families import families as split_families
 from habitue.bills.models import Bill, BillState, BillTender, Line, Payment
 from habitue.bills.reading import Standing, as_left, stand_all
+from habitue.bills.sums import VatSum
+from habitue.bills.vat import due_of
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor, minor_or_none
 from habitue.house.models import House
@@ -62,8 +65,11 @@ class PaymentOut(Out):
 
 
 class ShareOut(Out):
-    """Who pays how much of a bill; one share stands for the whole."""
+    """A share is a bill: who pays how much of it. A bill that was not split is its only one."""
 
+    id: UUID
+    number: int
+    state: str
     customer: UUID | None
     total: MoneyOut
     paid: MoneyOut
@@ -92,16 +98,20 @@ class BillOut(Out):
     discounts: list[DiscountOut]
     total: MoneyOut
     vat: list[VatOut]
+    vat_due: list[VatOut]  # less what was taxed when a single-purpose voucher was sold
     paid: MoneyOut
     due: MoneyOut
     tips: MoneyOut
     refunded: MoneyOut
     payments: list[PaymentOut]
     shares: list[ShareOut]
+    split_of: UUID | None
+    joined_into: UUID | None
     earns: EarnsOut
     price_level: UUID | None
     business_day: date
     opened_at: datetime
+    served_by: str
     saved_at: datetime | None
     ended_at: datetime | None
     fiscal_ref: str | None
@@ -132,8 +142,10 @@ def show_all(request: ApiRequest, bills: Sequence[Bill]) -> list[dict[str, Any]]
 
 
 def _show_all(request: ApiRequest, standings: Sequence[Standing]) -> list[dict[str, Any]]:
-    due = _still_charged(request.house, standings)
-    return [_shown(request, one, due.get(one.bill.id)).plain() for one in standings]
+    families = split_families(request.house, standings)
+    everyone = {one.bill.id: one for some in families.values() for one in some}
+    due = _still_charged(request.house, everyone.values())
+    return [_shown(request, one, families[one.bill.id], due).plain() for one in standings]
 
 
 def _still_charged(house: House, standings: Iterable[Standing]) -> dict[UUID, int]:
@@ -155,40 +167,64 @@ def _still_charged(house: House, standings: Iterable[Standing]) -> dict[UUID, in
     return found
 
 
-def _due(standing: Standing, charged: int | None) -> int:
-    if charged is not None:
-        return charged
-    return standing.due if standing.bill.state == BillState.OPEN else 0
-
-
-def _shown(request: ApiRequest, standing: Standing, charged: int | None) -> BillOut:
-    house, bill = request.house, standing.bill
-    due = _due(standing, charged)
+def _owed(house: House, standing: Standing, charged: Mapping[UUID, int]) -> dict[str, MoneyOut]:
+    """What a bill comes to, what was paid of it and what is due."""
+    bill = standing.bill
+    due = charged.get(bill.id, standing.due if bill.state == BillState.OPEN else 0)
     paid = 0 if bill.state == BillState.VOID else standing.total - due
-    money: dict[str, Any] = {
-        "subtotal": minor(house, standing.sums.subtotal),
+    return {
         "total": minor(house, standing.total),
         "paid": minor(house, paid),
         "due": minor(house, due),
+    }
+
+
+def _share(house: House, standing: Standing, charged: Mapping[UUID, int]) -> ShareOut:
+    bill = standing.bill
+    return ShareOut(
+        id=bill.id,
+        number=bill.number,
+        state=bill.state,
+        customer=bill.customer_id,
+        **_owed(house, standing, charged),
+    )
+
+
+def _shown(
+    request: ApiRequest,
+    standing: Standing,
+    family: Sequence[Standing],
+    charged: Mapping[UUID, int],
+) -> BillOut:
+    house, bill = request.house, standing.bill
+    money: dict[str, Any] = {
+        **_owed(house, standing, charged),
+        "subtotal": minor(house, standing.sums.subtotal),
         "tips": minor(house, standing.tips),
         "refunded": minor(house, bill.refunded_minor),
     }
-    share = {key: money[key] for key in ("total", "paid", "due")}
     return BillOut(
         **money,
         **_head(request, bill),
         lines=[_line(house, line) for line in standing.lines],
         amount=minor_or_none(house, bill.amount_minor),
         discounts=_discounts(house, standing),
-        vat=[
-            VatOut(rate=one.rate_bp, gross=minor(house, one.gross), tax=minor(house, one.tax))
-            for one in standing.sums.vat
-        ],
+        vat=_vat(house, standing.sums.vat),
+        vat_due=_vat(house, due_of(standing)),
         payments=[_payment(house, one) for one in standing.payments],
-        shares=[ShareOut(customer=bill.customer_id, **share)],
+        shares=[_share(house, one, charged) for one in family],
+        split_of=bill.split_of_id,
+        joined_into=bill.joined_into_id,
         earns=EarnsOut(value=minor(house, standing.earns_minor), points=standing.earns_points),
         created=None,
     )
+
+
+def _vat(house: House, rates: Iterable[VatSum]) -> list[VatOut]:
+    return [
+        VatOut(rate=one.rate_bp, gross=minor(house, one.gross), tax=minor(house, one.tax))
+        for one in rates
+    ]
 
 
 def _head(request: ApiRequest, bill: Bill) -> dict[str, Any]:
@@ -204,6 +240,7 @@ def _head(request: ApiRequest, bill: Bill) -> dict[str, Any]:
         "price_level": bill.level_id,
         "business_day": bill.business_day,
         "opened_at": bill.opened_at,
+        "served_by": bill.server,
         "saved_at": bill.saved_at,
         "ended_at": bill.ended_at,
         "fiscal_ref": bill.fiscal_ref or None,
@@ -215,11 +252,10 @@ def _head(request: ApiRequest, bill: Bill) -> dict[str, Any]:
 
 
 def _discounts(house: House, standing: Standing) -> list[DiscountOut]:
-    off = standing.sums.discount
-    if not off:
-        return []
-    rate = standing.bill.discount_bp
-    return [DiscountOut(kind="percent", rate=rate, amount=minor(house, off))]
+    return [
+        DiscountOut(kind="percent", rate=rate, amount=minor(house, off))
+        for rate, off in standing.discounts
+    ]
 
 
 def _line(house: House, line: Line) -> LineOut:

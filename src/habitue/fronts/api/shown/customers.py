@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
+from habitue.customers import survivors
 from habitue.customers.models import Customer
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor_or_none
@@ -57,7 +60,12 @@ class CustomerOut(Out):
     currency: str
     description: str | None
     notes: str | None
+    allergies: str | None
+    ignored: bool
+    other_addresses: str | None
+    free: dict[str, Any]  # the house's own fields, by their keys
     tags: list[str]
+    group: UUID | None
     price_level: UUID | None
     discount_percent: int | None
     earn_percent: int | None
@@ -85,24 +93,25 @@ class CustomerOut(Out):
 
 TEXTS = (
     *("first_name", "last_name", "company_name", "user_id", "search_code", "email", "website"),
-    *("birthday", "language", "description", "notes", "tax_id"),
+    *("birthday", "language", "description", "notes", "allergies", "other_addresses", "tax_id"),
 )
 AS_THEY_ARE = (
     *("id", "type", "display_name", "tags", "on_account_allowed", "on_hold", "active"),
-    *("marketing_allowed", "email_receipts", "tax_exempt", "visits", "created_at", "updated_at"),
-    *("last_visit_at", "archived_at", "version"),
+    *("ignored", "free", "marketing_allowed", "email_receipts", "tax_exempt", "visits"),
+    *("created_at", "updated_at", "last_visit_at", "archived_at", "version"),
 )
 
 
 def find(request: ApiRequest, customer_id: UUID) -> Customer:
-    """A customer of this house, archived ones too; raises NotFound."""
+    """A customer of this house, archived ones too, or whom they were merged into; raises
+    NotFound."""
     found: Customer | None = (
         Customer.objects.of(request.house).select_related("payer").filter(pk=customer_id).first()
     )
     if found is None:
         raise NotFound("customer")
     found.house = request.house
-    return found
+    return survivors.current(request.house, found)
 
 
 def show(request: ApiRequest, customer: Customer) -> dict[str, Any]:
@@ -111,6 +120,7 @@ def show(request: ApiRequest, customer: Customer) -> dict[str, Any]:
 
 def show_all(request: ApiRequest, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     ids = [customer.id for customer in customers]
+    prefetch_related_objects(list(customers), "group")
     facts, waits = facts_of(request.house, ids), waiting(request, "customer", ids)
     return [_shown(request, one, facts[one.id], waits.get(one.id)).plain() for one in customers]
 
@@ -132,6 +142,7 @@ def _shown(
             country=customer.country or None,
         ),
         currency=customer.currency or request.house.currency,
+        group=customer.in_group.id if customer.in_group else None,
         price_level=customer.price_level_id,
         discount_percent=customer.discount_bp,
         earn_percent=customer.earn_bp,

@@ -24,7 +24,10 @@ class WarningOut(Out):
 
 
 class ImportOut(Out):
-    """`rows` = created + updated + unchanged + refused; `dry_run`: nothing was written."""
+    """`rows` = created + updated + unchanged + skipped + refused; `dry_run`: nothing was written.
+
+    `undone` counts rows by what undoing did: archived, restored, kept.
+    """
 
     id: UUID
     dry_run: bool
@@ -38,10 +41,14 @@ class ImportOut(Out):
     created: int
     updated: int
     unchanged: int
+    skipped: int
     refused: list[RefusedOut]
     warnings: list[WarningOut]
     at: datetime
     ended_at: datetime | None
+    state: str
+    undone: dict[str, int]
+    undone_at: datetime | None
 
 
 def find(request: ApiRequest, import_id: UUID) -> Import:
@@ -53,7 +60,8 @@ def find(request: ApiRequest, import_id: UUID) -> Import:
 
 def show(row: Import, told: reports.Told | None = None) -> dict[str, Any]:
     """`told` is what a dry run found; its counts stand in the row like those of any other."""
-    counts = {key: getattr(row, key) for key in ("rows", "created", "updated", "unchanged")}
+    names = ("rows", "created", "updated", "unchanged", "skipped")
+    counts = {key: getattr(row, key) for key in names}
     return ImportOut(
         **{**(told or reports.told(row)), **counts},
         id=row.id,
@@ -61,4 +69,7 @@ def show(row: Import, told: reports.Told | None = None) -> dict[str, Any]:
         file_name=row.file_name,
         at=row.at,
         ended_at=row.ended_at,
+        state=row.state,
+        undone=row.undone,
+        undone_at=row.undone_at,
     ).plain()

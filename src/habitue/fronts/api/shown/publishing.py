@@ -30,7 +30,8 @@ class ChangeOut(Out):
 
 
 class DraftOut(Out):
-    """`kind`: item, table, area, price_level, category, vat_rate, customer, programme."""
+    """`kind`: item, table, area, price_level, customer_group, group_term, category, vat_rate,
+    customer or programme."""
 
     id: UUID
     kind: str

@@ -1,7 +1,7 @@
 """The menu, the rooms, the tills and the staff, as they are listed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,19 @@ from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor
 from habitue.fronts.api.shown.publishing import waiting
 from habitue.house.models import Till, Venue
-from habitue.menu.models import Area, Category, Item, ItemPrice, PriceLevel, Table, VatRate
-from habitue.shifts.models import Shift, Tender
+from habitue.menu import hours
+from habitue.menu.models import (
+    Area,
+    Category,
+    CustomerGroup,
+    GroupTerm,
+    Item,
+    ItemPrice,
+    PriceLevel,
+    Table,
+    VatRate,
+)
+from habitue.shifts.models import Tender
 from habitue.staff.models import StaffMember
 
 Shown = list[dict[str, Any]]
@@ -39,8 +50,34 @@ class NamedOut(Out):
     name: str
 
 
+class HoursOut(Out):
+    days: list[int]
+    starts: str
+    ends: str
+
+
+class PriceLevelOut(NamedOut):
+    hours: HoursOut | None  # in which it holds by itself
+
+
+class CustomerGroupOut(NamedOut):
+    price_level: UUID | None
+    discount_percent: int | None
+    earn_percent: int | None
+
+
+class GroupTermOut(Out):
+    id: UUID
+    group: UUID
+    category: UUID
+    discount_percent: int | None
+    earn_percent: int | None
+
+
 class CategoryOut(NamedOut):
     position: int
+    discount_percent: int | None
+    earn_percent: int | None
 
 
 class VatRateOut(NamedOut):
@@ -63,6 +100,7 @@ class TableOut(NamedOut):
 
 class VenueOut(NamedOut):
     closed: bool
+    has_tables: bool
 
 
 class TillOut(NamedOut):
@@ -80,17 +118,6 @@ class StaffOut(NamedOut):
     role: str
     active: bool
     has_pin: bool
-
-
-class ShiftOut(Out):
-    id: UUID
-    venue: UUID
-    till: UUID | None
-    business_day: date
-    implicit: bool
-    opened_at: datetime
-    opened_by: str
-    closed_at: datetime | None
 
 
 def items(request: ApiRequest, rows: Sequence[Item]) -> Shown:
@@ -119,11 +146,53 @@ def items(request: ApiRequest, rows: Sequence[Item]) -> Shown:
 
 
 def price_levels(request: ApiRequest, rows: Sequence[PriceLevel]) -> Shown:
-    return [NamedOut(id=row.id, name=row.name).plain() for row in rows]
+    return [PriceLevelOut(id=row.id, name=row.name, hours=_hours(row)).plain() for row in rows]
+
+
+def customer_groups(request: ApiRequest, rows: Sequence[CustomerGroup]) -> Shown:
+    return [
+        CustomerGroupOut(
+            id=row.id,
+            name=row.name,
+            price_level=row.price_level_id,
+            discount_percent=row.discount_bp,
+            earn_percent=row.earn_bp,
+        ).plain()
+        for row in rows
+    ]
+
+
+def _hours(level: PriceLevel) -> HoursOut | None:
+    if not level.days:
+        return None
+    starts, ends = hours.clock(level.from_minute), hours.clock(level.to_minute)
+    return HoursOut(days=[int(day) for day in level.days], starts=starts, ends=ends)
 
 
 def categories(request: ApiRequest, rows: Sequence[Category]) -> Shown:
-    return [CategoryOut(id=row.id, name=row.name, position=row.position).plain() for row in rows]
+    return [
+        CategoryOut(
+            id=row.id,
+            name=row.name,
+            position=row.position,
+            discount_percent=row.discount_bp,
+            earn_percent=row.earn_bp,
+        ).plain()
+        for row in rows
+    ]
+
+
+def group_terms(request: ApiRequest, rows: Sequence[GroupTerm]) -> Shown:
+    return [
+        GroupTermOut(
+            id=row.id,
+            group=row.group_id,
+            category=row.category_id,
+            discount_percent=row.discount_bp,
+            earn_percent=row.earn_bp,
+        ).plain()
+        for row in rows
+    ]
 
 
 def vat_rates(request: ApiRequest, rows: Sequence[VatRate]) -> Shown:
@@ -162,7 +231,10 @@ def tables(request: ApiRequest, rows: Sequence[Table]) -> Shown:
 
 
 def venues(request: ApiRequest, rows: Sequence[Venue]) -> Shown:
-    return [VenueOut(id=row.id, name=row.name, closed=row.closed).plain() for row in rows]
+    return [
+        VenueOut(id=row.id, name=row.name, closed=row.closed, has_tables=row.has_tables).plain()
+        for row in rows
+    ]
 
 
 def tills(request: ApiRequest, rows: Sequence[Till]) -> Shown:
@@ -188,22 +260,6 @@ def staff(request: ApiRequest, rows: Sequence[StaffMember]) -> Shown:
             role=row.role.key,
             active=row.active,
             has_pin=bool(row.pin_hash),
-        ).plain()
-        for row in rows
-    ]
-
-
-def shifts(request: ApiRequest, rows: Sequence[Shift]) -> Shown:
-    return [
-        ShiftOut(
-            id=row.id,
-            venue=row.venue_id,
-            till=row.till_id,
-            business_day=row.business_day,
-            implicit=row.implicit,
-            opened_at=row.opened_at,
-            opened_by=row.opened_by,
-            closed_at=row.closed_at,
         ).plain()
         for row in rows
     ]

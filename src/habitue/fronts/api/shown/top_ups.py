@@ -1,13 +1,16 @@
 """A top-up, and what one would come to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown import customers
+from habitue.fronts.api.shown.bills import VatOut
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor, sum_of
 from habitue.fronts.api.shown.values import WalletOut, holds, wallet
+from habitue.house.models import House
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
 from habitue.prepaid import reports as prepaid
@@ -15,7 +18,10 @@ from habitue.prepaid.models import TopUp
 
 
 class TopUpOut(Out):
-    """`wallet` is what the customer has after it."""
+    """`wallet` is what the customer has now; `refunded` is what of `pays` went back.
+
+    `vat` stands where the value is single-purpose: at its rate, due with this sale.
+    """
 
     id: UUID
     customer: UUID
@@ -23,6 +29,9 @@ class TopUpOut(Out):
     receives: MoneyOut
     gift: MoneyOut
     tender: str
+    product: UUID | None
+    vat: VatOut | None
+    refunded: MoneyOut
     wallet: WalletOut
     at: datetime
     actor: str
@@ -53,6 +62,20 @@ def find(request: ApiRequest, top_up_id: UUID) -> TopUp:
 
 
 def show(request: ApiRequest, row: TopUp) -> dict[str, Any]:
+    return show_all(request, [row])[0]
+
+
+def show_all(request: ApiRequest, top_ups: Sequence[TopUp]) -> list[dict[str, Any]]:
+    """Each whole; what went back of all of them in one statement."""
+    back = {row.id: row.given_back or 0 for row in top_ups}
+    asked = [row.id for row in top_ups if row.given_back is None]
+    back |= prepaid.given_back(request.house, asked)
+    held = {row.wallet_id for row in top_ups}
+    wallets = {id_: holds(request, prepaid.held_in(request.house, id_)) for id_ in held}
+    return [_shown(request, row, back[row.id], wallets[row.wallet_id]) for row in top_ups]
+
+
+def _shown(request: ApiRequest, row: TopUp, back: int, wallet_now: WalletOut) -> dict[str, Any]:
     house = request.house
     return TopUpOut(
         id=row.id,
@@ -61,13 +84,23 @@ def show(request: ApiRequest, row: TopUp) -> dict[str, Any]:
         receives=minor(house, row.receives_minor),
         gift=minor(house, row.receives_minor - row.pays_minor),
         tender=row.tender,
-        wallet=holds(request, prepaid.held_in(house, row.wallet_id)),
+        product=row.product_id,
+        vat=_vat(house, row),
+        refunded=minor(house, back),
+        wallet=wallet_now,
         at=row.at,
         actor=row.actor,
         fiscal_ref=row.fiscal_ref or None,
         external_id=row.external_id or None,
         occurred_at=row.occurred_at,
     ).plain()
+
+
+def _vat(house: House, row: TopUp) -> VatOut | None:
+    if row.vat_bp is None:
+        return None
+    gross, tax = minor(house, row.pays_minor), minor(house, row.vat_minor)
+    return VatOut(rate=row.vat_bp, gross=gross, tax=tax)
 
 
 def quoted(request: ApiRequest, customer_id: UUID, pays: Money, receives: Money) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from habitue.customers.models import Customer
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor, minor_or_none
 from habitue.house_accounts import reports as house_accounts
-from habitue.house_accounts.reports import Owing
+from habitue.house_accounts.receivables import Owing
 from habitue.ledger.actions import Movement
 from habitue.points import actions as points
 from habitue.prepaid import reports as prepaid
@@ -28,6 +28,7 @@ class HouseAccountOut(Out):
     limit: MoneyOut | None
     available: MoneyOut | None
     on_account_allowed: bool
+    on_hold: bool
 
 
 class BalancesOut(Out):
@@ -75,6 +76,7 @@ def balances(request: ApiRequest, customer: Customer) -> BalancesOut:
             limit=minor_or_none(house, standing.limit),
             available=minor_or_none(house, standing.available),
             on_account_allowed=customer.on_account_allowed,
+            on_hold=customer.on_hold or bool(customer.payer and customer.payer.on_hold),
         ),
     )
 
@@ -98,7 +100,7 @@ def codes(request: ApiRequest, customer: Customer) -> list[str]:
     return [
         *(prepaid.codes_of(wallets[customer.id]) if customer.id in wallets else []),
         f"points:{customer.id}",
-        *house_accounts.codes_of(request.house, customer),
+        *house_accounts.codes_of(request.house, [customer.id]),
     ]
 
 
@@ -141,8 +143,3 @@ def owing(request: ApiRequest, row: Owing) -> dict[str, Any]:
         limit=minor_or_none(request.house, row.limit),
         available=minor_or_none(request.house, row.available),
     ).plain()
-
-
-def owing_place(after: list[str]) -> tuple[date, UUID]:
-    """Where the list of who owes goes on, from its cursor."""
-    return date.fromisoformat(after[0]), UUID(after[1])

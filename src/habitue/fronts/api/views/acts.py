@@ -35,7 +35,7 @@ def pay_out(request: ApiRequest, customer_id: UUID, form: PayoutIn) -> HttpRespo
     venue = as_id(form.venue, "venue", "venue") if form.venue is not None else None
 
     def work(op: Operation) -> Told:
-        customer = customers.lock(op, customer_id)
+        customer = customers.lock_current(op, customer_id)
         paid = prepaid.pay_out(
             op, customer=customer, tender=form.tender, amount=amount, venue=venue
         )
@@ -64,7 +64,7 @@ def adjust(request: ApiRequest, customer_id: UUID, form: AdjustmentIn) -> HttpRe
     amount = _amount(request, form)
 
     def work(op: Operation) -> Told:
-        customer = customers.lock(op, customer_id)
+        customer = customers.lock_current(op, customer_id)
         entry = housekeeping.adjust(
             op,
             customer=customer,
@@ -115,7 +115,7 @@ def open_balance(request: ApiRequest, customer_id: UUID, form: OpeningIn) -> Htt
 
     def work(op: Operation) -> Told:
         op.at = starts_at(op.house, form.on)
-        customer = customers.lock(op, customer_id)
+        customer = customers.lock_current(op, customer_id)
         housekeeping.open_balances(op, customer=customer, opening=opening, on=form.on)
         return OpeningOut(
             id=op.id,

@@ -10,6 +10,7 @@ from ninja import Query, Router
 from habitue.bills import actions as bills
 from habitue.bills.actions import NewLine
 from habitue.bills.models import Bill, Line
+from habitue.customers import survivors
 from habitue.customers.actions import VersionConflict
 from habitue.fronts.api.entry import ApiRequest, happened, matches, money_or_none, reads, writes
 from habitue.fronts.api.forms.bills import BillIn, ChangedBill, LineIn, LinesIn, LinkIn, VoidIn
@@ -38,11 +39,12 @@ class BillsAsked(Paging):
 @reads("bills.see")
 def index(request: ApiRequest, asked: Query[BillsAsked]) -> HttpResponse:
     """Newest first."""
-    rows = Bill.objects.of(request.house).select_related("customer").order_by("-id")
+    rows = Bill.objects.of(request.house).select_related("customer__group").order_by("-id")
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.customer is not None:
-        rows = rows.filter(customer_id=as_id(asked.customer, "customer", "customer"))
+        someone = as_id(asked.customer, "customer", "customer")
+        rows = rows.filter(customer_id__in=survivors.history(request.house, someone))
     if asked.external_id is not None:
         rows = rows.filter(external_id=asked.external_id)
     after = place(request, asked)
@@ -202,17 +204,6 @@ def unlink(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResponse:
 
     def work(op: Operation) -> Done[Bill]:
         return Done(bills.unlink(op, bill=as_read(request, bill_id)), bill_id)
-
-    return once(request, BILL, form, work)
-
-
-@router.post("/bills/{uuid:bill_id}/save-on-account", response=BillOut)
-@writes("house_accounts.charge")
-def save_on_account(request: ApiRequest, bill_id: UUID, form: Write) -> HttpResponse:
-    """Let it be paid later."""
-
-    def work(op: Operation) -> Done[Bill]:
-        return Done(bills.save_on_account(op, bill=bill_id), bill_id)
 
     return once(request, BILL, form, work)
 

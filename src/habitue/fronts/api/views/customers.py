@@ -84,7 +84,7 @@ def edit(request: ApiRequest, customer_id: UUID, form: ChangedCustomer) -> HttpR
     def work(op: Operation) -> Done[Customer]:
         customer = customers.edit(
             op,
-            customer=customers.lock(op, customer_id),
+            customer=customers.lock_current(op, customer_id),
             fields=fields,
             front=FRONT,
             version=form.version,
@@ -122,7 +122,9 @@ def archive(request: ApiRequest, customer_id: UUID, form: ArchiveIn) -> HttpResp
     way = housekeeping.Settle(form.settle, form.tender, form.reason) if form.settle else None
 
     def work(op: Operation) -> Done[Customer]:
-        customer = customers.lock(op, customer_id)
+        customer = customers.find(op, customer_id)  # bills are locked before people
+        if customer.id != customer_id:  # merged, so out of the book: nobody else goes with it
+            return Done(customer, customer.id)
         return Done(housekeeping.archive(op, customer=customer, settle=way), customer_id)
 
     return once(request, CUSTOMER, form, work)
@@ -147,11 +149,11 @@ def set_pin(request: ApiRequest, customer_id: UUID, form: PinIn) -> HttpResponse
     with house_scope(request.house):
         customer = shown.find(request, customer_id)
         known = shown.digits_of(request, customer)
-    hashed = prepared(lambda: proofs.hash_pin(request.house, customer_id, form.pin, *known))
+    hashed = prepared(lambda: proofs.hash_pin(request.house, customer.id, form.pin, *known))
 
     def work(op: Operation) -> Done[Customer]:
-        cards.set_pin(op, customer=customers.lock(op, customer_id), pin_hash=hashed())
-        return Done(customer, customer_id)
+        cards.set_pin(op, customer=customers.lock(op, customer.id), pin_hash=hashed())
+        return Done(customer, customer.id)
 
     return once(request, CUSTOMER, form, work)
 
@@ -162,7 +164,7 @@ def unlock(request: ApiRequest, customer_id: UUID, form: Write) -> HttpResponse:
     """They may spend again after wrong PINs."""
 
     def work(op: Operation) -> Done[Customer]:
-        customer = customers.lock(op, customer_id)
+        customer = customers.lock_current(op, customer_id)
         cards.unlock(op, customer=customer)
         return Done(customer, customer_id)
 

@@ -1,7 +1,7 @@
 """Files in and out."""
 
 import tempfile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -10,9 +10,10 @@ from ninja import File, Form, Router, UploadedFile
 from pydantic import BaseModel, Field
 
 from habitue.exchange import actions as exchange
-from habitue.exchange import exporting, reports, writing
-from habitue.exchange.actions import Understood
+from habitue.exchange import exporting, reports, steps, undoing, writing
+from habitue.exchange.actions import BATCH, Understood
 from habitue.exchange.models import Import
+from habitue.exchange.policies import Policy
 from habitue.exchange.tally import Tally
 from habitue.fronts.api.entry import ApiRequest, reads, writes
 from habitue.fronts.api.problems import TooLarge
@@ -33,17 +34,26 @@ CSV = {
 
 
 class Asked(BaseModel):
-    """How the file is to be taken; `map` corrects columns: `COLUMN=field`."""
+    """How the file is to be taken; `map` corrects columns: `COLUMN=field`.
+
+    `match`: by which sign alone a row is recognised. `only`: leave the others out.
+    """
 
     dry_run: bool = False
     encoding: str | None = Field(None, max_length=40)
     map: list[str] = Field([], max_length=200)
+    match: Literal["", "user_id", "cards", "email", "phone"] = ""
+    only: Literal["", "new", "known"] = ""
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.match, self.only != "known", self.only != "new")
 
 
 @router.post("/imports/customers", response={201: ImportOut})
 @writes("customers.import")
 def take(request: ApiRequest, file: File[UploadedFile], asked: Form[Asked]) -> HttpResponse:
-    """Take a file of customers: CSV, XLSX or vCard. Sent again, it goes on where it broke off."""
+    """Take a file of customers: CSV, XLSX, vCard, JSON lines. Sent again, it goes on."""
     understood = _understood(request, file, asked)
     tally = exchange.try_out(request.house, request.by, understood) if asked.dry_run else None
     answer = _begun(request, understood, asked, tally)
@@ -67,6 +77,7 @@ def _understood(request: ApiRequest, file: UploadedFile, asked: Asked) -> Unders
         name=(file.name or "").replace("\0", ""),
         encoding=asked.encoding or None,
         asked=dict(one.rsplit("=", 1) for one in asked.map),
+        policy=asked.policy,
     )
 
 
@@ -86,6 +97,20 @@ def _begun(
     return operations.run(operations.Request(request.house, request.by, request.key, what), work)
 
 
+@router.post("/imports/{uuid:import_id}/undo", response=ImportOut)
+@writes("customers.import", "customers.archive")
+def undo(request: ApiRequest, import_id: UUID) -> HttpResponse:
+    """Take the whole import back; what was used or changed since stays, as `undone` counts it."""
+    with house_scope(request.house):
+        row = shown.find(request, import_id)
+    what = {"method": request.method, "path": request.path}
+    asked = operations.Request(request.house, request.by, request.key, what)
+    operations.run(asked, lambda op: operations.Answer(steps.undo(op, row=row).id))
+    undoing.carry_out(request.house, request.by, row.id, lambda: BATCH)
+    with house_scope(request.house):
+        return respond(shown.show(shown.find(request, import_id)))
+
+
 @router.get("/imports/{uuid:import_id}", response=ImportOut)
 @reads("customers.import")
 def detail(request: ApiRequest, import_id: UUID) -> HttpResponse:
@@ -100,7 +125,7 @@ def export(request: ApiRequest) -> FileResponse:
     held = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with house_scope(request.house):
         rows = exporting.rows(request.house, exporting.everyone(request.house))
-        for piece in writing.csv_chunks(rows):
+        for piece in writing.csv_chunks(rows, exporting.keys(request.house)):
             held.write(piece)
     held.seek(0)
     return FileResponse(

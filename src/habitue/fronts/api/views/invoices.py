@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from habitue.bills import summary_file
 from habitue.bills.summary import Summary, summary
+from habitue.customers import survivors
 from habitue.customers.models import Customer
 from habitue.fronts.api.entry import ApiRequest, reads, writes
 from habitue.fronts.api.forms.invoices import InvoiceIn, SendingIn
@@ -78,7 +79,8 @@ def issue(request: ApiRequest, form: InvoiceIn) -> HttpResponse:
 @reads("reports.see")
 def invoices(request: ApiRequest, asked: Query[InvoicesAsked]) -> HttpResponse:
     """Those of the house, or of one payer, in the order they were issued."""
-    only = {"payer_id": asked.payer} if asked.payer else {}
+    payers = survivors.history(request.house, asked.payer) if asked.payer else []
+    only = {"payer_id__in": payers} if payers else {}
     return listed(request, asked, Invoice, shown.show_all, **only)
 
 

@@ -1,11 +1,13 @@
 """Lists of things in the order they were made, and how one of them is shown."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.http import HttpResponse
 
+from habitue.customers import survivors
+from habitue.customers.models import Customer
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.once import Resource
 from habitue.fronts.api.pages import Paging, page, place
@@ -59,13 +61,16 @@ def resource(model: type[Row], show: ShowAll[Row], thing: str) -> Resource[Row]:
 
 
 def named(house: House, model: type[Row], id_: str | None, field: str) -> Row | None:
-    """The row a body names, None where it names none; raises NotFound with the field."""
+    """The row a body names, None where it names none; of someone merged whoever was kept.
+
+    Raises NotFound with the field.
+    """
     if id_ is None:
         return None
     found: Row | None = model.objects.of(house).filter(pk=as_id(id_, field, field)).first()
     if found is None:
         raise NotFound(field.replace("_", " "), field=field)
-    return found
+    return cast(Row, survivors.current(house, found)) if isinstance(found, Customer) else found
 
 
 def needed(house: House, model: type[Row], id_: str, field: str) -> Row:

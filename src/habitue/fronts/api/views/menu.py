@@ -1,24 +1,43 @@
-"""The menu: items, categories, price levels, VAT rates."""
+"""The menu: items, categories, price levels, VAT rates; groups of customers."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from ninja import Query, Router
 
 from habitue.fronts.api.entry import ApiRequest, money, reads, writes
-from habitue.fronts.api.forms.reference import CategoryIn, ItemIn, PriceLevelIn, VatRateIn
+from habitue.fronts.api.forms.reference import (
+    CategoryIn,
+    CustomerGroupIn,
+    GroupTermIn,
+    ItemIn,
+    PriceLevelIn,
+    VatRateIn,
+)
 from habitue.fronts.api.once import Done, Resource, once
 from habitue.fronts.api.pages import Paging
 from habitue.fronts.api.shown import reference as shown
 from habitue.fronts.api.shown.kinds import Page
-from habitue.fronts.api.shown.reference import CategoryOut, ItemOut, NamedOut, VatRateOut
+from habitue.fronts.api.shown.reference import (
+    CategoryOut,
+    CustomerGroupOut,
+    GroupTermOut,
+    ItemOut,
+    PriceLevelOut,
+    VatRateOut,
+)
 from habitue.fronts.api.views.listing import listed, named, needed, resource
 from habitue.kit.refusals import NotFound
 from habitue.menu import actions as menu
-from habitue.menu.models import Category, Item, PriceLevel, VatRate
+from habitue.menu import hours
+from habitue.menu.models import Category, CustomerGroup, GroupTerm, Item, PriceLevel, VatRate
 from habitue.operations.models import Operation
 
 router = Router(tags=["menu"])
 ITEM: Resource[Item] = resource(Item, shown.items, "item")
 LEVEL: Resource[PriceLevel] = resource(PriceLevel, shown.price_levels, "price level")
+GROUP: Resource[CustomerGroup] = resource(CustomerGroup, shown.customer_groups, "group")
+GROUP_TERM: Resource[GroupTerm] = resource(GroupTerm, shown.group_terms, "terms")
 CATEGORY: Resource[Category] = resource(Category, shown.categories, "category")
 RATE: Resource[VatRate] = resource(VatRate, shown.vat_rates, "VAT rate")
 
@@ -66,20 +85,78 @@ def _rate(op: Operation, wanted: str | int | None) -> VatRate | None:
     return found
 
 
-@router.get("/price-levels", response=Page[NamedOut])
+@router.get("/price-levels", response=Page[PriceLevelOut])
 @reads("bills.see")
 def price_levels(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
     return listed(request, asked, PriceLevel, shown.price_levels)
 
 
-@router.post("/price-levels", response={201: NamedOut})
+@router.post("/price-levels", response={201: PriceLevelOut})
 @writes("menu.edit")
 def add_price_level(request: ApiRequest, form: PriceLevelIn) -> HttpResponse:
     def work(op: Operation) -> Done[PriceLevel]:
-        level = menu.add_level(op, name=form.name.strip())
+        level = menu.add_level(op, name=form.name.strip(), **_hours(form))
         return Done(level, level.id)
 
     return once(request, LEVEL, form, work, status=201)
+
+
+def _hours(form: PriceLevelIn) -> dict[str, Any]:
+    if form.hours is None:
+        return {}
+    return {
+        "days": "".join(str(day) for day in sorted(set(form.hours.days))),
+        "from_minute": hours.minute(form.hours.starts),
+        "to_minute": hours.minute(form.hours.ends),
+    }
+
+
+@router.get("/customer-groups", response=Page[CustomerGroupOut])
+@reads("bills.see")
+def customer_groups(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
+    return listed(request, asked, CustomerGroup, shown.customer_groups)
+
+
+@router.post("/customer-groups", response={201: CustomerGroupOut})
+@writes("menu.edit")
+def add_customer_group(request: ApiRequest, form: CustomerGroupIn) -> HttpResponse:
+    """Customers with the same terms; null leaves a term to the house."""
+
+    def work(op: Operation) -> Done[CustomerGroup]:
+        group = menu.add_group(
+            op,
+            name=form.name.strip(),
+            price_level=named(op.house, PriceLevel, form.price_level, "price_level"),
+            discount_bp=form.discount_percent,
+            earn_bp=form.earn_percent,
+        )
+        return Done(group, group.id)
+
+    return once(request, GROUP, form, work, status=201)
+
+
+@router.get("/group-terms", response=Page[GroupTermOut])
+@reads("bills.see")
+def group_terms(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
+    return listed(request, asked, GroupTerm, shown.group_terms)
+
+
+@router.post("/group-terms", response={201: GroupTermOut})
+@writes("menu.edit")
+def add_group_term(request: ApiRequest, form: GroupTermIn) -> HttpResponse:
+    """What a group has of a category; null leaves it to the category."""
+
+    def work(op: Operation) -> Done[GroupTerm]:
+        term = menu.add_group_term(
+            op,
+            group=needed(op.house, CustomerGroup, form.group, "group"),
+            category=needed(op.house, Category, form.category, "category"),
+            discount_bp=form.discount_percent,
+            earn_bp=form.earn_percent,
+        )
+        return Done(term, term.id)
+
+    return once(request, GROUP_TERM, form, work, status=201)
 
 
 @router.get("/categories", response=Page[CategoryOut])
@@ -92,7 +169,13 @@ def categories(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
 @writes("menu.edit")
 def add_category(request: ApiRequest, form: CategoryIn) -> HttpResponse:
     def work(op: Operation) -> Done[Category]:
-        category = menu.add_category(op, name=form.name.strip(), position=form.position)
+        category = menu.add_category(
+            op,
+            name=form.name.strip(),
+            position=form.position,
+            discount_bp=form.discount_percent,
+            earn_bp=form.earn_percent,
+        )
         return Done(category, category.id)
 
     return once(request, CATEGORY, form, work, status=201)

@@ -11,7 +11,7 @@ from habitue.bills.models import Bill, Payment
 from habitue.cards import proofs
 from habitue.cards.proofs import PinTry, Proof
 from habitue.fronts.api.entry import ApiRequest, happened, money_or_none, writes
-from habitue.fronts.api.forms.bills import BillPaymentIn
+from habitue.fronts.api.forms.bills import BillPaymentIn, SaveIn
 from habitue.fronts.api.forms.kinds import Write
 from habitue.fronts.api.once import Done, key_known, once
 from habitue.fronts.api.problems import as_id
@@ -29,9 +29,7 @@ router = Router(tags=["bills"])
 @writes("bills.take_payment")
 def pay(request: ApiRequest, bill_id: UUID, form: BillPaymentIn) -> HttpResponse:
     """Take a payment; without an amount, all that is due."""
-    if len([one for one in (form.pin, form.card_read, form.one_time_code) if one is not None]) > 1:
-        raise Malformed(field="pin")
-    terms = _terms(request, form, _tried(request, bill_id, form.pin))
+    terms = _terms(request, form, _proof(request, bill_id, form))
 
     def work(op: Operation) -> Done[Bill]:
         bill, payment = bills.pay(op, bill=bill_id, terms=terms)
@@ -40,20 +38,41 @@ def pay(request: ApiRequest, bill_id: UUID, form: BillPaymentIn) -> HttpResponse
     return once(request, BILL, form, work, status=201)
 
 
-def _terms(request: ApiRequest, form: BillPaymentIn, tried: PinTry | None) -> Terms:
+@router.post("/bills/{uuid:bill_id}/save-on-account", response=BillOut)
+@writes("house_accounts.charge")
+def save_on_account(request: ApiRequest, bill_id: UUID, form: SaveIn) -> HttpResponse:
+    """Let it be paid later."""
+    proof = _proof(request, bill_id, form)
+
+    def work(op: Operation) -> Done[Bill]:
+        saved = bills.save_on_account(op, bill=bill_id, proof=proof, purse=form.purse)
+        return Done(saved, bill_id)
+
+    return once(request, BILL, form, work)
+
+
+def _proof(request: ApiRequest, bill_id: UUID, form: BillPaymentIn | SaveIn) -> Proof:
+    """At most one proof; a PIN compared beforehand."""
+    if len([one for one in (form.pin, form.card_read, form.one_time_code) if one is not None]) > 1:
+        raise Malformed(field="pin")
+    read = form.card_read
+    return Proof(
+        pin=_tried(request, bill_id, form.pin),
+        card_read=None if read is None else as_id(read, "card_read", "card read"),
+        one_time_code=form.one_time_code,
+    )
+
+
+def _terms(request: ApiRequest, form: BillPaymentIn, proof: Proof) -> Terms:
     tip = money_or_none(request, form.tip, "tip")
     given = money_or_none(request, form.given, "given")
-    read = form.card_read
     return Terms(
         tender=form.tender,
         amount=money_or_none(request, form.amount, "amount"),
         tip=tip.amount if tip else 0,
         given=given.amount if given else None,
-        proof=Proof(
-            pin=tried,
-            card_read=None if read is None else as_id(read, "card_read", "card read"),
-            one_time_code=form.one_time_code,
-        ),
+        proof=proof,
+        purse=form.purse,
         fiscal_ref=form.fiscal_ref,
         external_id=form.external_id,
         occurred_at=happened(request, form.occurred_at),

@@ -1,4 +1,4 @@
-"""Where the house stands: venues, areas, tables, tills; how it is paid; its shifts."""
+"""Where the house stands: venues, areas, tables, tills; how it is paid."""
 
 from uuid import UUID
 
@@ -14,21 +14,20 @@ from habitue.fronts.api.shown import reference as shown
 from habitue.fronts.api.shown.kinds import Page
 from habitue.fronts.api.shown.reference import (
     AreaOut,
-    ShiftOut,
     TableOut,
     TenderOut,
     TillOut,
     VenueOut,
 )
 from habitue.fronts.api.views.listing import listed, named, needed, resource
-from habitue.house import places
 from habitue.house.models import Till, Venue
 from habitue.menu import actions as menu
 from habitue.menu.models import Area, PriceLevel, Table
 from habitue.operations.models import Operation
 from habitue.shifts import actions as shifts
-from habitue.shifts.models import Shift, Tender
+from habitue.shifts.models import Tender
 from habitue.staff import actions as staff
+from habitue.staff import house_rules
 
 router = Router(tags=["places"])
 VENUE: Resource[Venue] = resource(Venue, shown.venues, "venue")
@@ -47,8 +46,7 @@ def venues(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
 @writes("house.edit")
 def add_venue(request: ApiRequest, form: VenueIn) -> HttpResponse:
     def work(op: Operation) -> Done[Venue]:
-        op.require("house.edit")
-        venue = places.add_venue(op, name=form.name.strip())
+        venue = house_rules.add_venue(op, name=form.name.strip())
         return Done(venue, venue.id)
 
     return once(request, VENUE, form, work, status=201)
@@ -126,10 +124,3 @@ def add_till(request: ApiRequest, form: TillIn) -> HttpResponse:
 @reads("bills.see")
 def tenders(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
     return listed(request, asked, Tender, shown.tenders)
-
-
-@router.get("/shifts", response=Page[ShiftOut])
-@reads("reports.see")
-def shifts_(request: ApiRequest, asked: Query[Paging]) -> HttpResponse:
-    """Drawers of cash; the implicit one of a venue and day too."""
-    return listed(request, asked, Shift, shown.shifts)

@@ -72,12 +72,13 @@ def wanted(request: ApiRequest, form: RefundAsked) -> Wanted:
     amount = money_or_none(request, form.amount, "amount")
     return Wanted(
         amount=None if amount is None else amount.amount,
-        lines=_lines(form.lines or []),
+        lines=some_lines(form.lines or []),
         tender=form.tender,
     )
 
 
-def _lines(lines: Sequence[RefundLineIn | str]) -> list[SomeOf]:
+def some_lines(lines: Sequence[RefundLineIn | str]) -> list[SomeOf]:
+    """Lines, or so many thousandths of them."""
     return [
         SomeOf(as_id(one, "lines", "line"))
         if isinstance(one, str)
