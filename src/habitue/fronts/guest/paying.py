@@ -24,6 +24,7 @@ def terms(request: BillRequest) -> Terms:
         amount=amount,
         tip=tip.amount if tip and tender == BillTender.WALLET else 0,
         proof=_proof(request),
+        purse=False,  # what a guest chose is what is done
     )
 
 

@@ -15,6 +15,7 @@ from habitue.kit.money import Money
 from habitue.points import actions as points
 from habitue.prepaid import reports as prepaid
 from habitue.prepaid.models import Lot, ValueKind
+from habitue.prepaid.piles import Pile, piles
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +82,11 @@ def lots(house: House, customer: Customer, at: datetime) -> list[Lot]:
     return prepaid.open_lots(house, wallet, local_date(house, at)) if wallet else []
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A lot in words: of which kind, how much is left of it, until when."""
-
-    kind: str
-    name: str
-    left: Money
-    until: date | None
-
-
-def parts(house: House, customer: Customer, at: datetime) -> list[Part]:
-    """The lots, those of one kind and one day together."""
-    left: dict[tuple[str, date | None], int] = {}
-    for lot in lots(house, customer, at):
-        left[lot.kind, lot.expires_on] = left.get((lot.kind, lot.expires_on), 0) + (
-            lot.remaining_minor
-        )
-    return [
-        Part(
-            {ValueKind.PAID: "has"}.get(ValueKind(kind), kind),
-            str(ValueKind(kind).label),
-            house.money(minor),
-            until,
-        )
-        for (kind, until), minor in left.items()
-    ]
+def parts(house: House, customer: Customer, at: datetime) -> list[tuple[Pile, str]]:
+    """What the wallet is made of, each with its colour."""
+    colours = {ValueKind.PAID: "has"}
+    found = piles(house, lots(house, customer, at))
+    return [(one, colours.get(ValueKind(one.kind), one.kind)) for one in found]
 
 
 def _day(until: date | None, today: date) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from habitue.bills import reading
 from habitue.bills.models import Bill, BillState, BillTender, Line, Link, Payment
 from habitue.bills.reading import Standing
+from habitue.bills.value_share import at_most, rooms
 from habitue.cards import proofs
 from habitue.customers.models import Customer
 from habitue.fronts.ui import figures
@@ -21,7 +22,6 @@ from habitue.kit.money import Money
 from habitue.prepaid import reports as prepaid
 from habitue.prepaid.models import ValueKind
 
-VALUE = {BillTender.WALLET, BillTender.POINTS}
 SHOWN, OPEN_SHOWN = 20, 3
 A_MOMENT = timedelta(seconds=30)
 
@@ -66,9 +66,9 @@ class Sheet:
         return None if minor is None else self.house.money(minor)
 
     @property
-    def discount(self) -> Money | None:
-        minor = self.standing.sums.discount
-        return self.house.money(-minor) if minor else None
+    def discounts(self) -> list[tuple[int, Money]]:
+        """What is off, by rate."""
+        return [(rate, self.house.money(-off)) for rate, off in self.standing.discounts]
 
     @property
     def total(self) -> Money:
@@ -158,7 +158,7 @@ def of_customer(
     rows = Bill.objects.of(house).filter(customer=customer).exclude(state=BillState.VOID)
     if before:
         rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("customer", "table").order_by("-id")[: shown + 1])
+    found = list(rows.select_related("customer__group", "table").order_by("-id")[: shown + 1])
     stands = reading.stand_all(house, found[:shown])
     last = found[shown - 1].id if len(found) > shown else None
     return [Sheet(house, one) for one in stands], last
@@ -166,7 +166,9 @@ def of_customer(
 
 def open_of(house: House, customer: Customer) -> list[Sheet]:
     """What they are eating now: their open bills, the newest first."""
-    rows = Bill.objects.of(house).open().filter(customer=customer).select_related("customer")
+    rows = (
+        Bill.objects.of(house).open().filter(customer=customer).select_related("customer__group")
+    )
     found = list(rows.select_related("table").order_by("-id")[:OPEN_SHOWN])
     return [Sheet(house, one) for one in reading.stand_all(house, found)]
 
@@ -212,7 +214,9 @@ def hand(sheet: Sheet, at: datetime) -> Hand:
     person = bill.customer
     assert person is not None
     due = max(sheet.standing.due, 0)
-    could = prepaid.spendable(house, person.id, _most(sheet, due), local_date(house, at))
+    most = at_most(house, sheet.standing, BillTender.WALLET, due)
+    today, pays = local_date(house, at), rooms(sheet.standing)
+    could = prepaid.spendable(house, person.id, most, today, pays)
     payer, no_account = _on_account(house, person, due) if bill.is_open else ("", "")
     return Hand(
         takes=house.money(could.minor),
@@ -225,14 +229,6 @@ def hand(sheet: Sheet, at: datetime) -> Hand:
         no_account=no_account,
         left_over=could.total - could.minor,
     )
-
-
-def _most(sheet: Sheet, due: int) -> int:
-    """The house may let only a part of a bill be paid with what one left with it."""
-    house = sheet.house
-    share = sheet.standing.total * house.wallet_share_max_bp // 10_000
-    used = sum(one.amount_minor for one in sheet.standing.payments if one.tender in VALUE)
-    return max(min(due, share - used), 0)
 
 
 def _on_account(house: House, person: Customer, due: int) -> tuple[str, str]:

@@ -10,18 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from habitue.bills import movements as moves
 from habitue.bills.models import Bill, BillState
 from habitue.cards import one_time, proofs
+from habitue.customers import consenting
+from habitue.customers.consents import words_of
 from habitue.fronts.guest import going, places, sheets
-from habitue.fronts.guest import movements as moves
 from habitue.fronts.guest.acting import act
 from habitue.fronts.guest.doors import GuestRequest, at_house
 from habitue.guests import actions as guests
 from habitue.guests import entry
+from habitue.housekeeping import dossier as dossiers
 from habitue.kit.refusals import Malformed, NotFound, Refusal
 from habitue.operations.actions import Answer
 
 GLANCE = 4
+SHOWN = 30
 THIS_AGE = 2000, 3000
 
 
@@ -43,8 +47,10 @@ def show(request: GuestRequest) -> HttpResponse:
         "place": _place(request),
         "parts": places.parts(house, customer, request.at),
         "sheets": sheets.of_customer(house, customer, shown=GLANCE)[0],
-        "moves": moves.of(house, customer, shown=GLANCE)[0],
+        "moves": moves.statement(house, customer, size=GLANCE).rows,
         "is_new": "new" in request.GET,
+        "is_kept": "kept" in request.GET,
+        "agreed_words": words_of(house),
     }
     return render(request, "guest/house/show.html", facts)
 
@@ -151,8 +157,8 @@ def bill(request: GuestRequest, bill_id: UUID) -> HttpResponse:
 def movements(request: GuestRequest) -> HttpResponse:
     """Every movement of what one has here, the newest first."""
     before = _before(request)
-    rows, after = moves.of(request.house, request.link.customer, before)
-    facts = {"moves": rows, "after": after, "before": before}
+    told = moves.statement(request.house, request.link.customer, before=before, size=SHOWN)
+    facts = {"moves": told.rows, "after": told.older, "before": before}
     return render(request, "guest/house/movements.html", facts)
 
 
@@ -162,6 +168,32 @@ def leave(request: GuestRequest) -> HttpResponse:
     """This house off the phone; the house keeps its book."""
     guests.leave(request.guest, request.link)
     return going.to(reverse("guest:home"))
+
+
+@require_POST
+@at_house()
+def letters(request: GuestRequest) -> HttpResponse:
+    """News of the house and receipts by e-mail: each as the guest wishes, from now on."""
+    wanted = {key: request.POST.get(key) == "on" for key in ("marketing", "receipts")}
+
+    def chosen(op: Any) -> Answer:
+        consenting.choose(op, customer=request.link.customer, **wanted)
+        return Answer(request.link.id)
+
+    act(request, request.link, chosen)
+    return going.to(reverse("guest:house", args=[request.link.id]) + "?kept#letters")
+
+
+@require_safe
+@at_house()
+def dossier(request: GuestRequest) -> HttpResponse:
+    """Everything the house holds about them, as a file."""
+    by = entry.actor_for(request.link)
+    told = dossiers.taken(request.house, by, request.link.customer)
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"{request.house.slug}.json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _since(request: GuestRequest) -> datetime:

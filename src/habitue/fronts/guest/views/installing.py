@@ -1,9 +1,5 @@
 """What a phone needs to keep the card at hand: a manifest, and a worker that keeps one page."""
 
-import json
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -11,9 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-NEEDED = ("ui/phone.css", "ui/tokens.css", "ui/base.css", "ui/icons.svg", "ui/drawings.svg",
-          "ui/favicon.svg", "guest/guest.css", "django_htmx/htmx-2.min.js")  # fmt: skip
-FOLDERS = ("ui/css/", "ui/js/", "guest/js/")
+from habitue.fronts.ui import kept
 
 
 @require_safe
@@ -51,21 +45,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker, told which files a kept page needs."""
-    names = [*NEEDED, *_listed()]
-    needed = json.dumps([static(name) for name in names])
-    script = json.dumps(static("guest/js/worker.js"))
-    answer = HttpResponse(
-        f"self.NEEDED = {needed};\nimportScripts({script});\n", content_type="text/javascript"
+    return kept.worker(
+        "guest/js/worker.js",
+        needs=("ui/phone.css", "guest/guest.css"),
+        folders=("guest/js/",),
     )
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
-
-
-def _listed() -> list[str]:
-    """Every script and style of the shared look and of this front."""
-    found = []
-    for folder in FOLDERS:
-        where = finders.find(folder)
-        if where:
-            found += [f"{folder}{one.name}" for one in sorted(Path(where).iterdir())]
-    return [name for name in found if name.endswith((".css", ".js"))]
