@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,15 @@ def test_right_books_are_a_line_each_and_nothing(habitue: Any, cast: Cast) -> No
 
     assert said.code == 0, said.out
     assert any(line.startswith("I03 ok 0 of ") for line in said.out.splitlines())
+
+
+def test_how_long_each_took_is_said_when_asked(habitue: Any, cast: Cast) -> None:
+    cast.top_up(cast.carol, 10)
+
+    lines = habitue("verify", "--times").out.splitlines()
+
+    assert all(re.match(r" *\d+\.\d\d s  \S", line) for line in lines)
+    assert lines[-1].endswith("together")
 
 
 def test_json_says_the_same(habitue: Any, cast: Cast) -> None:
@@ -62,6 +72,17 @@ def test_the_doctor_sees_a_disk_that_is_not_waited_for(habitue: Any, cast: Cast)
 
     assert said.code == 1
     assert "NOT SAFE  SQLite" in said.out
+
+
+@pytest.mark.postgresql
+def test_the_doctor_sees_a_commit_that_is_not_waited_for(habitue: Any, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+    said = habitue("doctor")
+
+    assert said.code == 1
+    assert "NOT SAFE  PostgreSQL synchronous_commit" in said.out
 
 
 def test_keys_are_exported_as_settings(habitue: Any) -> None:

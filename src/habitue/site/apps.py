@@ -6,7 +6,11 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from habitue.ledger import sealing
+        from habitue.audit import sealing as audit
+        from habitue.exchange import forgetting as exchange
+        from habitue.housekeeping import erasing
+        from habitue.ledger import sealing as ledger
         from habitue.operations import writer
 
-        writer.before_commit.append(sealing.seal_posted)
+        writer.before_commit += [ledger.seal_posted, audit.seal_written]
+        erasing.afterwards.append(exchange.forget)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from habitue.audit import sealing as audit
 from habitue.house.acting import CONSOLE, Actor
 from habitue.house.models import House
 from habitue.kit.ids import new_id
@@ -67,4 +68,5 @@ def act(house: House, by: Actor, what: str, work: Callable[[Operation], Answer])
     answer = operations.run(operations.Request(house=house, by=by, key=key, what=what), work)
     if connection.vendor == "postgresql":
         sealing.seal_all(sealing.A_WHILE)
+        audit.seal_all(sealing.A_WHILE)
     return answer

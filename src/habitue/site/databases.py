@@ -8,7 +8,8 @@ from habitue.site.environment import Nonsense, number
 
 FOR_MONEY = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456"
+    " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+    " PRAGMA mmap_size=268435456"
 )
 
 
@@ -46,7 +47,13 @@ def postgresql(url: str, pooled: bool) -> dict[str, Any]:
     options: dict[str, Any] = dict(query)
     if pooled:
         size = number("HABITUE_DATABASE_POOL", 16, 1, 500)
-        options["pool"] = {"min_size": min(2, size), "max_size": size, "timeout": 15}
+        options["pool"] = {
+            "min_size": min(2, size),
+            "max_size": size,
+            "timeout": 15,
+            # a lost server is asked again by whoever comes next, not after ever longer pauses
+            "reconnect_timeout": 2,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

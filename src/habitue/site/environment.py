@@ -1,8 +1,11 @@
 """Reading settings from the environment: three small functions that fail loudly on nonsense."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
+
+from habitue.site.tls.names import Names
 
 
 class Nonsense(SystemExit):
@@ -38,6 +41,26 @@ def number(name: str, default: int, low: int, high: int) -> int:
     raise Nonsense(f"{name} is {value!r}; it must be a number from {low} to {high}.")
 
 
+def seconds(name: str, default: str, low: int, high: int) -> int:
+    """`NAME` as a span of time: 90s, 15m, 1h, 1d."""
+    value = (text(name) or default).strip()
+    units = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+    long, unit = value[:-1], units.get(value[-1:].lower(), 0)
+    if unit and long.isascii() and long.isdigit() and low <= int(long) * unit <= high:
+        return int(long) * unit
+    raise Nonsense(f"{name} is {value!r}; say how long, such as 90s, 15m, 1h or 1d.")
+
+
+def numbers(name: str, default: str, high: int) -> tuple[int, ...]:
+    """`NAME` as whole numbers between commas, as many as the default has."""
+    value = text(name) or default
+    parts = [part.strip() for part in value.split(",")]
+    sound = all(part.isascii() and part.isdigit() and int(part) <= high for part in parts)
+    if not sound or len(parts) != len(default.split(",")):
+        raise Nonsense(f"{name} is {value!r}; numbers such as {default} are meant.")
+    return tuple(int(part) for part in parts)
+
+
 def choice(name: str, default: str, *choices: str) -> str:
     """`NAME` as one of `choices`."""
     value = text(name) or default
@@ -59,3 +82,24 @@ def secret(name: str, folder: Path, filename: str) -> str:
         with os.fdopen(handle, "w") as out:
             out.write(made)
     return file.read_text(encoding="utf-8").strip()
+
+
+def names(name: str) -> Names:
+    """`NAME` as host names and addresses between commas."""
+    try:
+        return Names.told(word for word in text(name).split(",") if word.strip())
+    except ValueError as problem:
+        raise Nonsense(f"{name}: {problem}.") from None
+
+
+def networks(name: str, default: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """`NAME` as networks between commas, such as 192.168.1.0/24; `none` is none at all."""
+    value = text(name) or default
+    if value.strip().lower() == "none":
+        return ()
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(","))
+    except ValueError:
+        raise Nonsense(
+            f"{name} is {value!r}; say networks such as 192.168.1.0/24, or none."
+        ) from None

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
 from habitue.house import schema
@@ -20,7 +21,7 @@ def migrate_if_needed() -> bool:
     """Migrate where something is to do; whether there was."""
     if not _to_do():
         return False
-    with _alone():
+    with alone():
         if not _to_do():
             return False
         call_command("migrate", interactive=False, verbosity=0)
@@ -45,17 +46,26 @@ def _applied() -> set[tuple[str, str]]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
+        with _another() as holder, holder.cursor() as cursor:
+            # of a transaction, not of the session: a pooler may give each one another session
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         return
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.DATA_DIR / "migrating").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _another() -> Iterator[BaseDatabaseWrapper]:
+    """A second connection in a transaction of its own."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    try:
+        yield other
+    finally:
+        other.rollback()
+        other.close()

@@ -8,8 +8,9 @@ import threading
 import time
 from datetime import UTC, datetime
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
+import habitue.printing.letters  # noqa: F401 - declares the receipt a letter may enclose
 from habitue.kit.refusals import Refusal
 from habitue.operations.writer import in_write_transaction
 from habitue.outbox import mail, sending
@@ -47,7 +48,7 @@ def _forever() -> None:
             if time.monotonic() - tidied >= TIDY_EVERY:
                 sending.forget_old(in_write_transaction, now())
                 tidied = time.monotonic()
-        except (DatabaseError, Refusal) as problem:
+        except (Error, Refusal) as problem:
             log.warning("The postman could not read the outbox, and tries again: %s", problem)
         except Exception:
             log.exception("The postman stumbled, and goes on")

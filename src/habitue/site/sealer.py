@@ -7,8 +7,9 @@ import logging
 import threading
 import time
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
+from habitue.audit import sealing as audit
 from habitue.ledger import sealing
 
 EVERY = 1.0
@@ -29,9 +30,11 @@ def _forever() -> None:
         began = time.monotonic()
         long = began - longest_at >= LOOK_BACK_EVERY
         try:
-            sealing.seal_all(sealing.LONG if long else sealing.A_WHILE)
+            look_back = sealing.LONG if long else sealing.A_WHILE
+            sealing.seal_all(look_back)
+            audit.seal_all(look_back)
             longest_at = began if long else longest_at
-        except DatabaseError as problem:
+        except Error as problem:
             log.warning("The sealer could not seal, and tries again: %s", problem)
             connection.close()
         time.sleep(max(0.0, EVERY - (time.monotonic() - began)))

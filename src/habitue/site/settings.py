@@ -5,7 +5,17 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from habitue.site import databases, mailing
-from habitue.site.environment import choice, flag, number, secret, text
+from habitue.site.environment import (
+    choice,
+    flag,
+    names,
+    networks,
+    number,
+    numbers,
+    seconds,
+    secret,
+    text,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("HABITUE_DATA_DIR", "habitue-data")).absolute()
@@ -15,6 +25,7 @@ PEPPER = secret("HABITUE_PEPPER", DATA_DIR, "pepper").encode()
 DEBUG = flag("HABITUE_DEBUG")
 BASE_URL = text("HABITUE_BASE_URL").rstrip("/")
 ALLOWED_HOSTS = text("HABITUE_ALLOWED_HOSTS", "*").split(",")
+ALLOWED_HOSTS_ARE_OURS = not text("HABITUE_ALLOWED_HOSTS")  # with HTTPS: those it is known by
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 # -- rooms, lowest floor last so that templates of higher floors win ------------------------
@@ -25,9 +36,13 @@ INSTALLED_APPS = [
     "habitue.fronts.api",
     "habitue.fronts.guest",
     "habitue.fronts.ui",
+    "habitue.printing",
     "habitue.exchange",
+    "habitue.backups",
     "habitue.housekeeping",
     "habitue.invoicing",
+    "habitue.bookkeeping",
+    "habitue.merging",
     "habitue.bills",
     "habitue.prepaid",
     "habitue.house_accounts",
@@ -55,10 +70,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "habitue.site.middleware.Clock",
+    "habitue.site.tls.middleware.OwnNames",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "habitue.site.middleware.ContentPolicy",
+    "habitue.site.middleware.Away",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,12 +107,30 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SQLITE_WRITER = choice("HABITUE_SQLITE_WRITER", "grouped", "grouped", "plain")
 THREADS = number("HABITUE_THREADS", 64, 4, 512)
+STREAMS = number("HABITUE_STREAMS", 250, 0, 2_000)  # screens that look on; a thread each
 ACCESS_LOG = flag("HABITUE_ACCESS_LOG")
 SERVING_ROLE = text("HABITUE_SERVING_ROLE", "habitue_serving")
+
+# -- HTTPS in the room ---------------------------------------------------------------------------
+TLS = flag("HABITUE_TLS")  # as `habitue serve --tls`
+TLS_NAMES = names("HABITUE_TLS_NAMES")
 
 # -- letters ---------------------------------------------------------------------------------
 MAIL = mailing.from_url(text("HABITUE_MAIL_URL"), DATA_DIR)
 MAIL_FROM = mailing.sender(text("HABITUE_MAIL_FROM"), MAIL)
+
+# -- receipt printers: where they may be; loopback only where a print server stands on this box --
+PRINT_TO = networks(
+    "HABITUE_PRINT_TO",
+    "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,fc00::/7,fe80::/10",
+)
+
+# -- copies of the book, off this box -----------------------------------------------------------
+BACKUP_TO = text("HABITUE_BACKUP_TO")
+BACKUP_EVERY = seconds("HABITUE_BACKUP_EVERY", "1h", low=10, high=30 * 86_400)
+BACKUP_KEEP = numbers("HABITUE_BACKUP_KEEP", "24,14,8", high=1_000)  # hours, days, weeks
+BACKUP_THROUGH = text("HABITUE_BACKUP_THROUGH")
+BACKUP_COMMAND = text("HABITUE_BACKUP_COMMAND")
 
 # -- who may come in -------------------------------------------------------------------------
 AUTH_USER_MODEL = "staff.Login"
@@ -123,7 +158,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-if BASE_URL.startswith("https://"):
+if TLS or BASE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

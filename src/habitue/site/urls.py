@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("habitue.fronts.guest.urls")),
     path("b/", include("habitue.fronts.guest.bill_urls")),
     path("waiter/", waiter.enter),
+    path("trust/", include("habitue.site.tls.urls")),
     path("ui/", include("habitue.fronts.ui.urls")),
     path("", include("habitue.fronts.office.urls")),
 ]

@@ -4,18 +4,21 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
 from habitue.site.bench.installation import Installation
 from habitue.site.databases import FOR_MONEY
 
 POSTINGS = 400
+CLIENTS = 8
 TABLES = (
     "CREATE TABLE bare_account (id integer PRIMARY KEY, balance bigint)",
     "CREATE TABLE bare_entry (id text PRIMARY KEY, kind text)",
     "CREATE TABLE bare_move (id text PRIMARY KEY, entry text, debit integer, credit integer,"
     " amount bigint)",
-    "INSERT INTO bare_account VALUES (1, 0), (2, 1000000)",
+    "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 20)"
+    " INSERT INTO bare_account SELECT i, 1000000 FROM n",
 )
 DROPS = tuple(f"DROP TABLE IF EXISTS bare_{name}" for name in ("account", "entry", "move"))
 Run = Callable[..., object]
@@ -24,42 +27,70 @@ Run = Callable[..., object]
 def postings_a_second(installation: Installation) -> float:
     """One client, each posting its own commit that waits for the disk."""
     if installation.database == "postgresql":
-        return _on_postgresql(installation.database_url)
-    return _on_sqlite(installation.folder)
+        return _on_postgresql(installation.database_url, 1)
+    return _on_sqlite(installation.folder, 1)
 
 
-def _on_sqlite(folder: Path) -> float:
+def eight_at_once(installation: Installation) -> float:
+    """Eight clients: on PostgreSQL with a connection each, on SQLite sharing each commit."""
+    if installation.database == "postgresql":
+        return _on_postgresql(installation.database_url, CLIENTS)
+    return _on_sqlite(installation.folder, CLIENTS)
+
+
+def _on_sqlite(folder: Path, grouped: int) -> float:
     book = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
     book.executescript(FOR_MONEY)
     for statement in (*DROPS, *TABLES):
         book.execute(statement)
-    rate = _rate(lambda work: _own(book.execute, work, "BEGIN IMMEDIATE"), book.execute, "?")
+    post = _posting(book.execute, "?", 1)
+    began = time.perf_counter()
+    for _ in range(POSTINGS // grouped):
+        book.execute("BEGIN IMMEDIATE")
+        for _one in range(grouped):
+            post()
+        book.execute("COMMIT")
+    rate = POSTINGS / (time.perf_counter() - began)
     book.close()
     return rate
 
 
-def _own(execute: Run, work: Callable[[], None], begin: str) -> None:
-    execute(begin)
-    work()
-    execute("COMMIT")
-
-
-def _on_postgresql(url: str) -> float:
+def _on_postgresql(url: str, clients: int) -> float:
     import psycopg
+
+    def client(number: int) -> None:
+        with psycopg.connect(url, autocommit=True) as book:
+            post = _posting(book.execute, "%s", number)
+            for _ in range(POSTINGS):
+                book.execute("BEGIN")
+                post()
+                book.execute("COMMIT")
 
     with psycopg.connect(url, autocommit=True) as book:
         for statement in (*DROPS, *TABLES):
             book.execute(statement)
-        rate = _rate(lambda work: _own(book.execute, work, "BEGIN"), book.execute, "%s")
+        threads = [Thread(target=client, args=(number,)) for number in range(1, clients + 1)]
+        began = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        rate = POSTINGS * clients / (time.perf_counter() - began)
         for statement in DROPS:
             book.execute(statement)
     return rate
 
 
-def _rate(own: Callable[[Callable[[], None]], None], execute: Run, mark: str) -> float:
+def _posting(execute: Run, mark: str, client: int) -> Callable[[], None]:
+    """One posting between two accounts of a client."""
+    paid, held = client * 2, client * 2 + 1
+
     def post() -> None:
-        execute("UPDATE bare_account SET balance = balance + 5 WHERE id = 1")
-        execute("UPDATE bare_account SET balance = balance - 5 WHERE id = 2 AND balance >= 5")
+        execute(f"UPDATE bare_account SET balance = balance + 5 WHERE id = {paid}")  # noqa: S608
+        execute(
+            "UPDATE bare_account SET balance = balance - 5"  # noqa: S608
+            f" WHERE id = {held} AND balance >= 5"
+        )
         entry = uuid4().hex
         execute(f"INSERT INTO bare_entry VALUES ({mark}, 'bare')", (entry,))  # noqa: S608
         execute(
@@ -67,7 +98,4 @@ def _rate(own: Callable[[Callable[[], None]], None], execute: Run, mark: str) ->
             (uuid4().hex, entry),
         )
 
-    began = time.perf_counter()
-    for _ in range(POSTINGS):
-        own(post)
-    return POSTINGS / (time.perf_counter() - began)
+    return post

@@ -1,6 +1,7 @@
 """An installation to measure: a folder or database of its own, set up and filled by commands."""
 
 import csv
+import json
 import os
 import re
 import signal
@@ -22,6 +23,8 @@ from habitue.site.demo import names
 OWNER = "bench@example.com"
 HOUSE = "Bench"
 START_SECONDS = 120
+REST_SECONDS = 300
+AT_REST = 0.05  # of a processor
 
 
 @dataclass
@@ -41,8 +44,11 @@ class Installation:
         return "postgresql" if self.database_url.startswith("postgres") else "sqlite"
 
     def habitue(self, *words: str) -> str:
+        return self._run("habitue.site", *words)
+
+    def _run(self, module: str, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 our own program
-            [sys.executable, "-m", "habitue.site", *words],
+            [sys.executable, "-m", module, *words],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -52,9 +58,21 @@ class Installation:
             raise Stop(f"habitue {' '.join(words)}: {done.stderr.strip() or done.stdout[-500:]}")
         return done.stdout
 
-    def set_up(self) -> None:
+    def posted(self, *, clients: int = 1, houses: int = 1, **terms: int) -> dict[str, float]:
+        """What a process that only posts to the ledger says of itself."""
+        more = [f"--{name}={value}" for name, value in terms.items()]
+        said = self._run("habitue.site.bench.postings", f"--clients={clients}",
+                         f"--houses={houses}", *more)  # fmt: skip
+        found: dict[str, float] = json.loads(said)
+        return found
+
+    def live(self, customer: str, movements: int) -> None:
+        """Give a customer's wallet a past."""
+        self._run("habitue.site.bench.postings", f"--past={customer}", f"--earlier={movements}")
+
+    def set_up(self, house: str = HOUSE) -> None:
         if "nothing was changed" in self.habitue(
-            *("setup", "--house", HOUSE, "--currency", "EUR", "--country", "FR"),
+            *("setup", "--house", house, "--currency", "EUR", "--country", "FR"),
             *("--timezone", "Europe/Paris", "--owner", OWNER),
         ):
             raise Stop("This database has been measured before; give an empty one.")
@@ -96,6 +114,15 @@ class Running:
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def rest(self) -> None:
+        """Let it end what it found to do: sealing a hundred thousand new rows is nobody's till."""
+        patience, worked = time.monotonic() + REST_SECONDS, self.cpu_seconds()
+        while time.monotonic() < patience:
+            time.sleep(1)
+            before, worked = worked, self.cpu_seconds()
+            if worked - before < AT_REST:
+                return
+
     def memory_mb(self) -> float:
         """What the program really takes: shared pages counted once (Linux)."""
         total = 0
@@ -131,7 +158,9 @@ def serving(installation: Installation) -> Iterator[Running]:
     )
     try:
         _wait(process, port)
-        yield Running(process, port, time.monotonic() - began)
+        running = Running(process, port, time.monotonic() - began)
+        running.rest()
+        yield running
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)

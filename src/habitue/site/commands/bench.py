@@ -22,6 +22,9 @@ PostgreSQL database), serves it, and measures as a till does. It takes some minu
 machine do nothing else meanwhile."""
 
 
+EARLIER = 100_000  # movements an account had before
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--customers", type=int, default=100_000, help="default 100000")
     parser.add_argument("--times", type=int, default=200, help="how often each is done")
@@ -51,14 +54,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def measured(installation: Installation, customers: int, times: int) -> Iterator[Row]:
-    from habitue.site.bench.bare import postings_a_second
     from habitue.site.bench.calls import Till
     from habitue.site.bench.installation import OWNER, serving, write_file
     from habitue.site.bench.measuring import Measures, Row
 
     installation.set_up()
-    bare = postings_a_second(installation)
-    yield Row("bare database, one posting a commit", "", rate=bare)
     file = installation.folder / "customers.csv"
     lines = write_file(file, customers)
     began = time.monotonic()
@@ -78,16 +78,65 @@ def measured(installation: Installation, customers: int, times: int) -> Iterator
         yield measures.links()
         yield from measures.whole_bills()
         yield from measures.top_ups()
+        guest = measures.guest(0)
         yield Row("memory, after", "≤ 180 MB", said=f"{running.memory_mb():.0f} MB")
     began = time.monotonic()
     installation.habitue("verify")
     yield Row("verify", "≤ 6 s a million", said=f"{time.monotonic() - began:.1f} s")
+    # last, for these postings are made up: verify would rightly say no to their accounts
+    installation.live(guest, EARLIER)
+    with serving(installation) as running:
+        again = Measures(lambda: Till(running.port, token), lines, times, running.cpu_seconds)
+        yield again.top_ups_after(EARLIER)
+    yield from ledger_postings(installation, times)
+    yield many_houses(installation, times)
+
+
+def ledger_postings(installation: Installation, times: int) -> Iterator[Row]:
+    """Through the one door, in one process: one client, eight, one with a long past."""
+    from habitue.site.bench.bare import eight_at_once, postings_a_second
+    from habitue.site.bench.measuring import CLIENTS, Row
+
+    bare = postings_a_second(installation)
+    yield Row("bare database, one posting a commit", "", rate=bare)
+    yield Row("bare database, eight clients", "", rate=eight_at_once(installation))
+    each = times * 3
+    for clients in (1, CLIENTS):
+        goal = "" if clients == 1 else "≥ 3,500/s SQLite, ≥ 3,000/s PostgreSQL, worst ≤ 100"
+        posted = installation.posted(clients=clients, each=each)
+        yield _posted(f"ledger posting in process; {clients} at once", goal, posted)
+    posted = installation.posted(each=each, earlier=EARLIER)
+    yield _posted(f"ledger posting after {EARLIER:,} on the account", "≤ 1.5 × the first", posted)
+
+
+def many_houses(installation: Installation, times: int) -> Row:
+    """Eight clients in eight houses, to set beside eight in one."""
+    from habitue.site.bench.measuring import CLIENTS
+
+    for number in range(2, CLIENTS + 1):
+        installation.set_up(f"Bench {number}")
+    posted = installation.posted(clients=CLIENTS, each=times * 3, houses=CLIENTS)
+    return _posted(f"ledger posting in process; {CLIENTS} houses", "one house ≥ 80 %", posted)
+
+
+def _posted(what: str, goal: str, posted: dict[str, float]) -> Row:
+    from habitue.site.bench.measuring import Row
+
+    return Row(
+        what,
+        goal,
+        p50=posted["p50"],
+        p99=posted["p99"],
+        rate=posted["rate"],
+        cpu=posted["cpu"],
+        worst=posted["worst"],
+    )
 
 
 def _short(row: Row) -> str:
     if row.said:
         return row.said
     figures = {"p50": row.p50, "p95": row.p95, "p99": row.p99, "a second": row.rate}
-    figures["server"] = row.cpu
+    figures |= {"server": row.cpu, "worst": row.worst}
     there = {name: value for name, value in figures.items() if value is not None}
     return ", ".join(f"{name} {value:,.1f}" for name, value in there.items())

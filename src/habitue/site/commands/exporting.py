@@ -3,6 +3,8 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 HELP = """\
 Every customer with every field, to stdout; what csv and xlsx hold comes back unchanged through
@@ -33,12 +35,17 @@ def run(options: argparse.Namespace) -> int:
         rows = exporting.rows(house, exporting.everyone(house))
         if options.format == "xlsx":
             with tempfile.TemporaryFile() as book:
-                writing.write_xlsx(rows, book)
+                writing.write_xlsx(rows, book, exporting.keys(house))
                 book.seek(0)
                 while piece := book.read(1 << 20):
                     sys.stdout.buffer.write(piece)
             return 0
-        write = writing.csv_chunks if options.format == "csv" else writing.jsonl_chunks
-        for piece in write(rows):
+        for piece in _pieces(options.format, rows, exporting.keys(house)):
             sys.stdout.buffer.write(piece)
     return 0
+
+
+def _pieces(form: str, rows: Any, keys: Sequence[str]) -> Iterator[bytes]:
+    from habitue.exchange import writing
+
+    return writing.csv_chunks(rows, keys) if form == "csv" else writing.jsonl_chunks(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,17 +14,18 @@ if TYPE_CHECKING:
     from habitue.house.models import House
 
 HELP = """\
-Any CSV, XLSX or vCard that a vendor exports. A row that matches someone by user id, card, e-mail
-or phone changes them, else it is new; every row gets a fate. Exit code 1 where one was refused.
+Any CSV, XLSX, vCard or JSON lines that a vendor exports. A row that matches someone by user id,
+card, e-mail or phone changes them, else it is new; every row gets a fate. Exit code 1 where one
+was refused.
 Broken off, it goes on where it stopped when it is run again with the same file.
 
   habitue import customers regulars.csv --dry-run
   habitue import customers regulars.csv --map "Kundennr=user_id" --map "Unused="
 
---fast takes all in one transaction, in which nobody else can write; it is refused while a till
-worked in the last quarter of an hour."""
-AWAKE_MINUTES = 15
+While tills work it waits for them. --fast takes larger steps and waits for nobody; it is refused
+while a till worked in the last quarter of an hour."""
 SHOWN = 20
+GARBAGE = 200_000  # objects made before it is looked for
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="read this column as that field; nothing after = leaves it out",
     )
     parser.add_argument("--encoding", metavar="E", help="where it is not recognised")
-    parser.add_argument("--fast", action="store_true", help="all at once, while no till works")
+    parser.add_argument(
+        "--match",
+        choices=["user_id", "cards", "email", "phone"],
+        default="",
+        help="recognise by this sign alone",
+    )
+    parser.add_argument("--only", choices=["new", "known"], help="leave the others out")
+    parser.add_argument("--fast", action="store_true", help="in large steps, while no till works")
     parser.add_argument("--json", action="store_true", help="for a program to read")
 
 
@@ -47,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    _make_room()
+    from habitue.exchange import ahead
     from habitue.exchange.reading import UnreadableFile
     from habitue.site.command import MISUSED
     from habitue.site.console import actor_of, house_of
@@ -59,7 +70,8 @@ def run(options: argparse.Namespace) -> int:
         except UnreadableFile as no:  # nothing was tried: 1 is for rows that were refused
             print(no.sentence, file=sys.stderr)
             return MISUSED
-        told = _taken(house, by, understood, options)
+        with ahead.reading(file, understood) as read:
+            told = _taken(house, by, read, options)
     print(json.dumps(told, ensure_ascii=False, indent=2) if options.json else _sentences(told))
     return 1 if told["refused"] else 0
 
@@ -83,6 +95,7 @@ def _understand(
     from pathlib import Path
 
     from habitue.exchange import actions as exchange
+    from habitue.exchange.policies import Policy
     from habitue.house.scope import house_scope
 
     with house_scope(house):
@@ -93,26 +106,39 @@ def _understand(
             name=Path(options.file).name,
             encoding=options.encoding,
             asked=asked,
+            policy=Policy(options.match, options.only != "known", options.only != "new"),
         )
 
 
 def _taken(
     house: House, by: Actor, file: Understood, options: argparse.Namespace
 ) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
     from habitue.exchange import actions as exchange
-    from habitue.exchange import reports
+    from habitue.exchange import pace, reports
     from habitue.house.scope import house_scope
     from habitue.site.command import Stop
 
     if options.dry_run:
         return reports.tried(file, exchange.try_out(house, by, file))
-    if options.fast and _till_is_awake(house):
+    with house_scope(house):
+        awake = options.fast and pace.tills_work(house, datetime.now(UTC))
+    if awake:
         raise Stop("A till is at work; --fast would stop it. Leave it out, or import later.")
-    row = (exchange.take_fast if options.fast else exchange.take)(house, by, file)
     if options.fast:
+        row = exchange.take(house, by, file, exchange.FAST_BATCH)
         _count_anew()
+    else:
+        row = exchange.take(house, by, file, pace.Pace(house, lambda: datetime.now(UTC)))
     with house_scope(house):
         return reports.told(row)
+
+
+def _make_room() -> None:
+    """A batch is many objects and none is garbage before its end: not to be looked for."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def _count_anew() -> None:
@@ -122,19 +148,6 @@ def _count_anew() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-
-
-def _till_is_awake(house: House) -> bool:
-    """Whether something was done at a till lately; who is signed in only its browser knows."""
-    from datetime import UTC, datetime, timedelta
-
-    from habitue.house.scope import house_scope
-    from habitue.operations.models import Operation
-
-    since = datetime.now(UTC) - timedelta(minutes=AWAKE_MINUTES)
-    with house_scope(house):
-        rows = Operation.objects.of(house).filter(till_id__isnull=False, recorded_at__gte=since)
-        return bool(rows.exists())
 
 
 def _sentences(told: dict[str, Any]) -> str:
@@ -153,5 +166,7 @@ def _sentences(told: dict[str, Any]) -> str:
     lines.append(
         f"{told['rows']} rows: {told['created']} created, {told['updated']} updated,"
         f" {told['unchanged']} unchanged, {len(told['refused'])} refused."
+        + f" {told['skipped']} left out."
+        * bool(told["skipped"])
     )
     return "\n".join(lines)

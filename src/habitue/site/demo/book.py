@@ -14,7 +14,8 @@ from habitue.customers import actions as customers
 from habitue.customers import terms
 from habitue.customers.models import Customer
 from habitue.kit.ids import new_id
-from habitue.menu.models import PriceLevel
+from habitue.menu import actions as menu
+from habitue.menu.models import CustomerGroup, PriceLevel
 from habitue.site.demo import names
 from habitue.site.demo.clerk import Clerk
 
@@ -61,13 +62,15 @@ class Book:
 def fill(clerk: Clerk, at: datetime, regulars_level: PriceLevel, count: int) -> Book:
     """Everyone into the book, `count` in all."""
     book = Book()
+    clerk.do(menu.add_group, at=at, name="House staff", price_level=regulars_level)
+    neighbours = clerk.do(menu.add_group, at=at, name="Neighbours", discount_bp=500)
     clerk.together(lambda: _the_known(clerk, book, at))
     clerk.together(lambda: _the_companies(clerk, book, at))
     there = len(book.known) + len(book.companies) + len(book.employees)
     rest = list(names.people(clerk.random, max(count - there, 0)))
     for start in range(0, len(rest), BATCH):
         some = [
-            _regular(clerk, number, person, level=regulars_level)
+            _regular(clerk, number, person, level=regulars_level, group=neighbours)
             for number, person in enumerate(rest[start : start + BATCH], start)
         ]
         clerk.together(partial(clerk.do, register_many, at=at, new=some, front="office"))
@@ -135,10 +138,14 @@ def _the_companies(clerk: Clerk, book: Book, at: datetime) -> None:
             book.employees.append(clerk.do(cards.register, at=at, front="office", fields=fields))
 
 
-def _regular(clerk: Clerk, number: int, person: names.Person, *, level: PriceLevel) -> Registered:
+def _regular(
+    clerk: Clerk, number: int, person: names.Person, *, level: PriceLevel, group: CustomerGroup
+) -> Registered:
     fields = _facts(clerk, person, number)
     if number % 25 == 0:
         fields["price_level"] = level.id
+    if number % 33 == 5:
+        fields["group"] = group.id
     if number % 80 == 7:
         fields |= {"on_account_allowed": True, "credit_limit": clerk.money(15_000)}
     customer = Customer(id=new_id(), house=clerk.house, **terms.columns(clerk.house, fields))

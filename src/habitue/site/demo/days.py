@@ -18,6 +18,7 @@ from habitue.prepaid import actions as prepaid
 from habitue.prepaid.reports import holdings
 from habitue.site.demo.book import Book
 from habitue.site.demo.clerk import Clerk
+from habitue.site.demo.drawers import COUNTED, ENDS, OPENS, Bar
 from habitue.site.demo.menu import Laid
 from habitue.site.demo.staff import Team
 
@@ -42,7 +43,10 @@ def live(cafe: Cafe, day: datetime, until: datetime) -> None:
     count = BILLS_A_DAY + (WEEKEND if day.weekday() >= 5 else 0)
     hours = sorted(day + timedelta(minutes=clerk.random.randint(450, 1290)) for _ in range(count))
 
+    bar = Bar(clerk, cafe.team.till, cafe.team.cashier, cafe.team.manager)
+
     def all_day() -> None:
+        shift = bar.open(day) if day + OPENS < until else None
         for at in hours:
             if at < until:
                 _a_bill(cafe, at)
@@ -51,6 +55,10 @@ def live(cafe: Cafe, day: datetime, until: datetime) -> None:
             _top_up_who_ran_out(cafe, evening)
         if day.day == 5 and evening < until:
             _companies_pay(cafe, evening)
+        if shift is not None and day + COUNTED < until:
+            bar.count(shift, day)
+        if day + ENDS < until:
+            bar.end(day)
 
     clerk.together(all_day)
 
