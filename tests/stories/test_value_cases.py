@@ -3,7 +3,8 @@
 The cases are read in place: none of their figures is kept here.
 """
 
-import json
+import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,83 +16,21 @@ from habitue.bills.actions import NewLine
 from habitue.bills.reading import stand
 from habitue.bills.sums import Part, add_up
 from habitue.customers.models import Customer
+from habitue.housekeeping.balances import adjust
 from habitue.kit.money import Money
-from habitue.kit.shares import contained_tax, split
+from habitue.kit.shares import contained_tax, percent, split
 from habitue.ledger import actions as ledger
 from habitue.prepaid import actions as prepaid
-from habitue.prepaid.models import Lot
+from habitue.prepaid.models import Lot, LotUse
 from habitue.prepaid.reports import codes_of, wallets_of
 from tests.cast import Cast, eur, make_customer, refused
-
-NOT_OURS = {
-    "rewards on items (free units, cheapest unit, caps, coupons, steps) are no part of "
-    "the book; one percentage, then a manual discount (decision 26)": """
-        odoo-001 odoo-003 odoo-005 odoo-007 odoo-009 odoo-011 odoo-013 odoo-017 odoo-025
-        odoo-027 odoo-029 odoo-031 odoo-033 odoo-035 odoo-037 odoo-041 odoo-045 odoo-049
-        odoo-051 odoo-053 odoo-055 odoo-057 odoo-059 odoo-061 odoo-063 odoo-065 odoo-067
-        odoo-069 odoo-071 odoo-073 odoo-075 odoo-077 odoo-079 odoo-085 odoo-087 odoo-091
-        value-027 value-127
-    """,
-    "a link is held by the first payment, which must be taken back (decision 24)": """
-        odoo-023
-    """,
-    "gift cards by number and wallets for kinds of items are not built yet (decision 17)": """
-        odoo-039 odoo-083 value-005 value-007 value-023 value-087 value-093 value-103
-    """,
-    "cash is not rounded": """
-        odoo-093 odoo-095
-    """,
-    "tax on the sum per rate, half up, gross kept (decision 22)": """
-        value-011 value-013 value-017
-    """,
-    "no holds": """
-        value-029 value-031 value-033 value-035 value-037 value-039
-    """,
-    "typed amounts have no thousands signs at the till; files say theirs": """
-        value-043 value-089
-    """,
-    "ties to the first, nothing negative is split, no floors (decision 22)": """
-        value-053 value-059 value-067 value-095 value-097 value-105 value-107
-    """,
-    "half up only": """
-        value-069 value-071 value-073 value-075
-    """,
-    "spending order by expiry and kind, not by priority (decision 17)": """
-        value-079 value-083
-    """,
-    "a refusal of the house is 409, not 422 or 400": """
-        value-003 value-085
-    """,
-    "the whole bill or what is asked goes on account, never a part by itself": """
-        value-101
-    """,
-    "as of a date, pending top-ups, deposits on bottles, most in a wallet, multipliers: "
-    "not built": """
-        value-111 value-113 value-115 value-117 value-121 value-123 value-125 value-129
-        value-131 value-133 value-081 value-109
-    """,
-    "a top-up names its customer from the start": """
-        odoo-019
-    """,
-    "who is linked when it closes earns, and the first payment holds the link": """
-        odoo-015
-    """,
-}
-
-
-def cases(shared: Path) -> dict[str, dict[str, Any]]:
-    files = sorted((shared / "data" / "value-cases").glob("*.json"))
-    return {case["id"]: case for file in files for case in json.loads(file.read_text())["cases"]}
+from tests.stories.value_cases import NOT_OURS, cases, minor
 
 
 def with_value(cast: Cast, text: str) -> Customer:
     guest = make_customer(cast.house)
-    cast.act(prepaid.open_with, customer=guest, paid=eur(text), reference="case")
+    cast.act(prepaid.open_with, customer=guest, paid=eur(text), reference=f"import:{guest.id}")
     return guest
-
-
-def minor(text: str) -> int:
-    return int(Decimal(text) * 100)
 
 
 def lines_of(case: dict[str, Any]) -> list[NewLine]:
@@ -103,7 +42,7 @@ def lines_of(case: dict[str, Any]) -> list[NewLine]:
     ]
 
 
-SPLITS = [f"value-{n:03}" for n in (49, 51, 55, 57, 61, 63, 65)]
+SPLITS = [f"value-{n:03}" for n in (49, 51, 55, 57, 59, 61, 63, 65)]
 
 
 @pytest.mark.parametrize("case_id", SPLITS)
@@ -285,11 +224,148 @@ def test_another_currency_is_refused(cast: Cast, shared: Path) -> None:
         )
 
 
+def test_ratios_of_which_one_is_nothing(shared: Path) -> None:
+    case = cases(shared)["value-067"]
+
+    for ratios, parts in zip(case["do"], case["expect"]["parts"], strict=True):
+        weights = [int(one) for one in ratios.split(":")]
+        assert split(case["given"]["cents"], weights) == parts
+
+
+def test_a_small_percentage(shared: Path) -> None:
+    case = cases(shared)["value-105"]
+    basis_points = int(Decimal(case["given"]["portion"].rstrip("%")) * 100)
+
+    assert percent(case["given"]["amount"], basis_points) == case["expect"]["part"]
+
+
+def test_more_lots_than_one_bill_takes(cast: Cast, shared: Path) -> None:
+    case = cases(shared)["value-093"]
+    guest = make_customer(cast.house)
+    for _ in range(case["given"]["wallets"]):
+        cast.top_up(guest, case["given"]["each"])
+
+    cast.pay(cast.bill(case["do"][0].split()[1], guest), "wallet")
+
+    used = LotUse.objects.of(cast.house).order_by("lot_id").values_list("amount_minor", flat=True)
+    assert list(used) == [minor(one) for one in case["expect"]["used"]]
+
+
+def test_value_past_its_day_is_refused(cast: Cast, noon: Any, shared: Path) -> None:
+    case = cases(shared)["value-023"]
+    cast.rule(gift_days=1)
+    cast.top_up(cast.carol, 1, 11)
+    bill = cast.bill(5, cast.carol)
+
+    noon.shift(timedelta(days=3))
+
+    assert case["expect"]["accepted"] is False
+    with refused("insufficient_value"):
+        cast.pay(bill, "wallet")
+
+
+@pytest.mark.parametrize("case_id", ["value-081", "value-085"])
+def test_taking_value_away_by_hand(cast: Cast, shared: Path, case_id: str) -> None:
+    """More than there is is refused here with 409."""
+    case = cases(shared)[case_id]
+    guest = with_value(cast, case["given"]["lots"][0])
+    taken = minor(case["do"][0].split()[-1]) + ("more" in case["do"][0])
+    terms = {"customer": guest, "unit": "paid", "up": False, "amount": taken, "reason": "case"}
+
+    if "status" in case["expect"]:
+        with refused("insufficient_value"):
+            cast.act(adjust, **terms)
+    else:
+        cast.act(adjust, **terms)
+
+    left = Lot.objects.of(cast.house).values_list("remaining_minor", flat=True)
+    assert list(left) == [minor(one) for one in case["expect"]["left"]]
+
+
+def test_taking_back_what_one_owes_leaves_the_other(cast: Cast, shared: Path) -> None:
+    case = cases(shared)["value-109"]
+    owed = [minor(one.lstrip("-")) for one in case["given"]["receivable"].values()]
+    saved = [
+        cast.save(cast.bill(str(cast.house.money(amount)), who))
+        for amount, who in zip(owed, (cast.acme, company(cast)), strict=True)
+    ]
+
+    cast.act(bills.reopen, bill=saved[0].id)
+
+    owes = [cast.owes(bill.customer).owes for bill in saved]
+    assert owes == [0, -minor(case["expect"]["total"])]
+
+
+def company(cast: Cast) -> Customer:
+    return make_customer(
+        cast.house, type="company", company_name="B", on_account_allowed=True, credit_limit=None
+    )
+
+
+def test_parts_and_whole_come_to_nothing(cast: Cast, shared: Path) -> None:
+    case = cases(shared)["value-111"]
+    whole, *parts = re.findall(r"[0-9.]+[0-9]", case["title"])[:3]
+    bill = cast.bill(whole)
+
+    for part in parts:
+        cast.pay(bill, "cash", part)
+
+    due = stand(cast.house, cast.again(bill)).due
+    assert due == minor(case["expect"]["balance"])
+
+
+def test_sold_and_cancelled(cast: Cast, shared: Path) -> None:
+    case = cases(shared)["value-121"]
+    before, (sold, after) = case["given"]["balance"], case["expect"]["balances"]
+    guest = with_value(cast, before)
+    bill = cast.bill(str(Decimal(before) - Decimal(sold)), guest)
+
+    payment = cast.pay(bill, "wallet")
+    assert cast.has(guest).total == minor(sold)
+    cast.act(bills.take_back, bill=bill, payment=payment.id)
+
+    assert cast.has(guest).total == minor(after)
+
+
+def test_points_go_below_nothing_by_a_refund_alone(cast: Cast, shared: Path) -> None:
+    case = cases(shared)["value-131"]
+    has, wanted = case["given"]["points"], abs(int(case["do"][0]))
+    cast.rule(points_per_unit=1)
+    bill = cast.bill(wanted, cast.carol)
+    cast.pay(bill)
+    cast.close(bill)
+    terms = {"customer": cast.carol, "unit": "points", "up": False, "reason": "case"}
+    cast.act(adjust, **terms, amount=wanted - has)
+
+    with refused("insufficient_value"):
+        cast.act(adjust, **terms, amount=wanted)
+    assert cast.points(cast.carol) == case["expect"]["points"][0]
+    cast.act(bills.refund, bill=bill.id)
+    assert cast.points(cast.carol) == case["expect"]["points"][1]
+
+
+def test_what_is_in_hand_meets_the_next_charge(cast: Cast, shared: Path) -> None:
+    """Said the other way about: theirs is below zero, ours is in hand."""
+    case = cases(shared)["value-133"]
+    in_hand, charge = case["given"]["balance"].lstrip("-"), case["do"][0].split()[1]
+    cast.save(cast.bill(1, cast.acme))
+    brought = eur(str(Decimal(in_hand) + 1))
+    cast.act(bills.settle, customer=cast.acme, amount=brought, tender="cash")
+
+    cast.save(cast.bill(charge, cast.acme))
+
+    owes = cast.owes(cast.acme)
+    expected = [minor(case["expect"][one]) for one in ("due", "balance_after")]
+    assert [owes.owes, owes.in_hand] == expected
+
+
 RUN = {
     *SPLITS,
     *("value-045", "value-047", "value-025", "value-015", "value-001", "value-009", "value-019"),
     *("value-021", "odoo-021", "odoo-089", "odoo-081", "odoo-043", "odoo-047", "value-091"),
-    *("value-077", "value-099", "value-119", "value-041"),
+    *("value-077", "value-099", "value-119", "value-041", "value-067", "value-105", "value-093"),
+    *("value-023", "value-081", "value-085", "value-109", "value-111", "value-121", "value-131"),
+    "value-133",
 }
 
 
