@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+import ifaddr
+
 REMEDY = (
     "The browser journeys found no Chromium. Do: sudo apt-get install chromium, "
     "or set HABITUE_CHROMIUM to one."
@@ -37,5 +39,8 @@ def path() -> str:
 
 
 def arguments() -> list[str]:
-    """Root has no user namespace to sandbox in."""
-    return [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    """Root has no user namespace to sandbox in; nobody has the internet, only this machine."""
+    mine = [str(each.ip) for adapter in ifaddr.get_adapters() for each in adapter.ips]
+    reached = [f"EXCLUDE {each}" for each in ("localhost", "127.0.0.1", *mine) if "(" not in each]
+    unplugged = f"--host-resolver-rules={', '.join(['MAP * ~NOTFOUND', *reached])}"
+    return [*QUIET, unplugged, *(["--no-sandbox"] if os.geteuid() == 0 else [])]

@@ -14,18 +14,35 @@ from playwright.sync_api import Page, expect
 from tests.serving import OWNER, OWNER_PASSWORD, Installation, Served, database_beside, serving
 
 Visit = Callable[..., Page]
+OF_ONE = (
+    *("movements", "wallet", "account", "bills", "people", "history", "summary", "ways-in"),
+    *("top-up", "settle", "adjust", "erase"),
+)
 PAGES = [
     "/office/",
     "/office/start",
     "/office/customers/",
     "/office/customers/new",
+    "/office/customers/columns",
+    "/office/customers/?type=person&seen=never",
+    "/office/customers/duplicates",
+    "/office/customers/erased",
+    "/office/import/",
+    "/office/send",
     "/office/unpaid",
+    "/office/days/",
+    "/office/reports/",
+    "/office/reports/receivables",
+    "/office/reports/loyalty",
     "/office/bills/",
     "/office/invoices/",
     "/office/invoices/new",
     "/office/settings/house",
     "/office/settings/rules",
     "/office/settings/mandatory",
+    "/office/settings/fields",
+    "/office/settings/groups/",
+    "/office/settings/groups/new",
     "/office/settings/items/new",
     "/office/settings/roles",
     "/office/settings/tokens",
@@ -168,7 +185,7 @@ def test_everyone_can_use_it(
     add(page, served, Last_name="Maximilian-Alexander von und zu Hohenberg-Sonnenschein-Wieden")
     one = re.sub(r"https?://[^/]+", "", page.url)
 
-    for path in [*PAGES, one, *(f"{one}{part}" for part in ("top-up", "ways-in", "history"))]:
+    for path in [*PAGES, one, *(f"{one}{part}" for part in OF_ONE)]:
         page.goto(served.url + path)
         accessible(page)
 
@@ -178,7 +195,7 @@ def test_nothing_is_wider_than_a_phone(served: Served, visit: Visit) -> None:
     add(page, served, Last_name="Maximilian-Alexander von und zu Hohenberg-Sonnenschein-Wieden")
     one = re.sub(r"https?://[^/]+", "", page.url)
 
-    for path in [*PAGES, one]:
+    for path in [*PAGES, one, *(f"{one}{part}" for part in OF_ONE)]:
         page.goto(served.url + path)
         too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert too_wide <= 0, f"{path} is {too_wide} px too wide"

@@ -208,6 +208,47 @@ def test_without_scripts_a_bill_is_paid(till: Callable[..., Page], room: Served)
     plain.close()
 
 
+def press(page: Page, words: str, within: str = "body") -> None:
+    """Walk with Tab to what says `words`, as far as one would, and press it."""
+    for _step in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "within => document.activeElement.closest(within) && document.activeElement.innerText",
+            within,
+        )
+        if (here or "").strip().startswith(words):
+            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert ring != "none", f"{words} does not show that it has the focus"
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{words} is not reached")
+
+
+def test_from_the_table_to_the_receipt_by_keyboard_alone(till: Callable[..., Page]) -> None:
+    page = till()
+    press(page, "4", "#room")
+    page.wait_for_url("**/tables/**")
+    press(page, "Mains", ".tabs")
+    page.wait_for_url("**c=*")
+    press(page, "Plat du jour", "#menu")
+    page.wait_for_url("**/bills/**")
+    expect(page.locator("#lines")).to_contain_text("Plat du jour")
+    press(page, "Pay", ".till-side")
+    page.wait_for_url("**/pay/**")
+    press(page, "Cash", ".tenders")
+    page.wait_for_url("**tender=cash**")
+    press(page, "Exact", ".pay-hand")
+    page.wait_for_url("**/paid/")
+
+    press(page, "Print", ".hands")
+    expect(page.locator(".receipt")).to_contain_text("Plat du jour")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/paid/")
+    page.keyboard.press("F9")
+
+    expect(page.locator("#room")).to_be_visible()
+
+
 def test_screens_are_for_everyone(
     till: Callable[..., Page], room: Served, accessible: Callable[[Page], None]
 ) -> None:
