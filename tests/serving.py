@@ -6,25 +6,30 @@ server gets a database of its own beside the suite's.
 
 from __future__ import annotations
 
+import contextlib
 import os
-import secrets
+import random
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
 
-PROGRAM = Path(sys.executable).parent / "habitue"
+from tests import templates
+from tests.templates import PROGRAM, database_beside
+
 START_SECONDS_MAX = 120
+UNPLUGGED = Path(__file__).parent / "unplugged"
 OWNER, OWNER_PASSWORD = "marthe@chez-marthe.test", "la-clef-du-bistro"
 
 
@@ -42,11 +47,17 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if _is_neutral(name)}
+        """The program runs with the internet unplugged: tests/unplugged."""
         ours = {"HABITUE_DATA_DIR": str(self.folder), "HABITUE_DATABASE_URL": self.database_url}
-        return kept | ours | self.settings
+        without = {"PYTHONPATH": str(UNPLUGGED), "HABITUE_UNPLUGGED": str(self.beyond)}
+        return templates.neutral() | ours | without | self.settings
 
-    def habitue(self, *arguments: str, check: bool = True) -> str:
+    @property
+    def beyond(self) -> Path:
+        """What it tried to reach outside the house; a file that should never be there."""
+        return self.folder / "beyond-the-house"
+
+    def habitue(self, *arguments: str, check: bool = True, within: int = 300) -> str:
         """Run one `habitue` command to its end; what it printed."""
         done = subprocess.run(
             [PROGRAM, *arguments],
@@ -54,14 +65,20 @@ class Installation:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=within,
         )
         if check and done.returncode:
             raise AssertionError(f"habitue {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done.stdout
 
     def set_up(self, name: str = "Chez Marthe") -> None:
-        """What `habitue setup` leaves: a house ready for bills, and its owner."""
+        """What `habitue setup` leaves: a house ready for bills, and its owner.
+
+        It migrates what nobody has; on SQLite a copy is quicker (tests/templates.py).
+        """
+        book = self.folder / "habitue.sqlite3"
+        if not self.database_url and not book.exists():
+            templates.copy_to(book)
         password = self.folder / "owner-password"
         password.write_text(OWNER_PASSWORD)
         self.habitue(
@@ -69,13 +86,18 @@ class Installation:
             *("--currency", "EUR", "--country", "FR", "--timezone", "Europe/Paris"),
         )
 
+    def asked(self, query: str) -> list[Any]:
+        """What its database says itself, past the program; a statement without rows is done."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as book:
+                done = book.execute(query.encode())
+                return done.fetchall() if done.description else []
+        with closing(sqlite3.connect(self.folder / "habitue.sqlite3", timeout=20)) as file, file:
+            return file.execute(query).fetchall()
+
     def token(self, *arguments: str) -> str:
         """A bearer token of the owner's."""
         return self.habitue("token", "--staff", OWNER, *arguments).strip()
-
-
-def _is_neutral(name: str) -> bool:
-    return not name.startswith(("HABITUE_", "DJANGO_", "PYTEST_"))
 
 
 @dataclass
@@ -125,6 +147,7 @@ def serving(installation: Installation) -> Iterator[Served]:
         yield served
     finally:
         served.stop()
+    assert not installation.beyond.exists(), installation.beyond.read_text()
 
 
 def _wait_for_health(served: Served) -> None:
@@ -146,30 +169,17 @@ def copied(installation: Installation, folder: Path) -> Iterator[Installation]:
     """The same again, folder and database; the original must not be serving."""
     shutil.copytree(installation.folder, folder)
     if not installation.database_url:
-        yield Installation(folder, settings=installation.settings)
+        yield Installation(folder, settings=dict(installation.settings))
         return
     template = urlsplit(installation.database_url).path[1:]
     with database_beside(installation.database_url, template) as url:
-        yield Installation(folder, url, installation.settings)
-
-
-@contextmanager
-def database_beside(url: str, template: str = "") -> Iterator[str]:
-    """A fresh PostgreSQL database on the server of `url`, a copy of `template` if named."""
-    name = f"habitue_{secrets.token_hex(6)}"
-    # from the server's own database: a template may have nobody in it
-    lobby = urlunsplit(urlsplit(url)._replace(path="/postgres"))
-    with psycopg.connect(lobby, autocommit=True) as connection:
-        origin = f' TEMPLATE "{template}"' if template else ""
-        connection.execute(f'CREATE DATABASE "{name}"{origin}')
-    try:
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(lobby, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        yield Installation(folder, url, dict(installation.settings))
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those a system gives to callers: nobody takes it before it is listened to."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

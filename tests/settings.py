@@ -10,11 +10,8 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["HABITUE_DATA_DIR"] = _folder
 
 from habitue.site.settings import *  # noqa: E402, F403
-from habitue.site.settings import DATA_DIR, DATABASES, SERVING_ROLE  # noqa: E402
+from habitue.site.settings import DATA_DIR, DATABASES  # noqa: E402
 
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if "sqlite" in DATABASES["default"]["ENGINE"] and "HABITUE_TEST_MEMORY" not in os.environ:
     # a real file: write-ahead logging, the way money is kept, does not exist in memory
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-
-# roles belong to the whole server: side by side, each process of the suite makes its own
-SERVING_ROLE = f"{SERVING_ROLE}_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"

@@ -26,6 +26,7 @@ CLOCK_READERS = {
     "site": "once per request, and by the programs that run without one",
     "operations": "where an operation begins, inside its transaction",
     "src/habitue/housekeeping/opening.py": "a house is opened before it can have an operation",
+    "src/habitue/ledger/sealing.py": "a clock that was set back is noticed where seals are laid",
     "src/habitue/staff/pins.py": "a lock-out is judged inside its own transaction",
 }
 SETTING = re.compile(r"\bHABITUE_[A-Z][A-Z_]*\b")
@@ -105,3 +106,18 @@ def _tracked() -> list[Path]:
     )
     paths = [REPOSITORY / name for name in listed.stdout.splitlines() if name != "uv.lock"]
     return [path for path in paths if path.is_file()]
+
+
+# Who may put a letter in the outbox: to guests through one door, which knows about consent.
+LETTERS_TO_STAFF = {"shifts/letters.py", "site/copying.py", "site/verifying.py", "site/weekly.py"}
+
+
+def test_a_guest_is_written_to_through_one_door() -> None:
+    posting = {
+        path.relative_to(SOURCE).as_posix()
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and dotted(node.func) == "outbox.post"
+    }
+
+    assert posting == LETTERS_TO_STAFF | {"customers/letters.py"}

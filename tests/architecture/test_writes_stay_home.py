@@ -22,7 +22,6 @@ EXCEPTIONS = {
     "src/habitue/housekeeping/opening.py House": _FIRST,
     "src/habitue/housekeeping/opening.py Venue": _FIRST,
     "src/habitue/housekeeping/opening.py StaffMember": _FIRST,
-    "src/habitue/site/views.py house": "a write of nothing: /healthz asks whether one could",
 }
 STATEMENT = re.compile(r"\b(?:INSERT\s+(?:OR \w+ )?INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.I)
 
