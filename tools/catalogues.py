@@ -29,7 +29,7 @@ SHOWN = 20
 
 _PLAIN = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 _PLAIN |= {"npgettext": ((1, "c"), 2, 3)}
-KEYWORDS = {"_": None} | {
+KEYWORDS = {"_": None, "Invariant": (2,)} | {
     name + ending: where for name, where in _PLAIN.items() for ending in ("", "_lazy", "_noop")
 }
 # what templatize leaves of a template: calls of strings, between words of padding

@@ -6,10 +6,12 @@ Every part runs even when an earlier one failed; the last line says how each end
 from __future__ import annotations
 
 import os
+import queue
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +19,8 @@ from dataclasses import dataclass
 from tests import chromium, postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "--color=no"]
-WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist=worksteal"]
+CORES = min(os.cpu_count() or 1, 4)
+WITHOUT = ["-m", "not browser"]
 CLOSING = re.compile(r"^=+ (?P<counts>.*\d+ \w+.*) in [\d.]+s.*=+$|^(?P<none>=+ no tests ran .*)$")
 
 
@@ -32,32 +35,53 @@ class Ended:
         return f"{self.name}: {self.counts}{'' if self.code == 0 else ' — NOT PASSED'}"
 
 
-def run(name: str, arguments: list[str], environment: Mapping[str, str]) -> Ended:
-    print(f"\n── {name} " + "─" * (70 - len(name)), flush=True)
-    process = subprocess.Popen(
-        [*PYTEST, *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    counts = "no tests ran"
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        closing = CLOSING.match(line.strip())
-        if closing and closing["counts"]:
-            counts = re.sub(r", \d+ deselected", "", closing["counts"])
-    return Ended(name, process.wait(), counts)
+class Part:
+    """One run of pytest; its lines as they come, or all together once its turn is there."""
+
+    def __init__(self, name: str, arguments: list[str], environment: Mapping[str, str]) -> None:
+        self.name = name
+        self.process = subprocess.Popen(
+            [*PYTEST, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.put(line)
+        self.lines.put(None)
+
+    def told(self) -> Ended:
+        """Print what it says to its end."""
+        print(f"\n── {self.name} " + "─" * (70 - len(self.name)), flush=True)
+        counts = "no tests ran"
+        while (line := self.lines.get()) is not None:
+            print(line, end="", flush=True)
+            closing = CLOSING.match(line.strip())
+            if closing and closing["counts"]:
+                counts = re.sub(r", \d+ deselected", "", closing["counts"])
+        return Ended(self.name, self.process.wait(), counts)
 
 
 def parts(arguments: list[str]) -> Iterator[Ended]:
+    """The journeys keep one core busy, however many there are: they run beside PostgreSQL."""
     plain = {name: value for name, value in os.environ.items() if name != "HABITUE_DATABASE_URL"}
-    without_browser = [*WORKERS, "-m", "not browser", *arguments]
-    yield run("SQLite", without_browser, plain)
+    yield Part("SQLite", [*workers(CORES), *WITHOUT, *arguments], plain).told()
     with postgres.server() as url:
-        yield run("PostgreSQL", without_browser, plain | {"HABITUE_DATABASE_URL": url})
-    yield run("Browser", ["-m", "browser", *arguments], plain)
+        on_postgres = plain | {"HABITUE_DATABASE_URL": url}
+        beside = Part("PostgreSQL", [*workers(CORES), *WITHOUT, *arguments], on_postgres)
+        browser = Part("Browser", ["-m", "browser", *arguments], plain)
+        yield beside.told()
+        yield browser.told()
+
+
+def workers(count: int) -> list[str]:
+    return ["-n", str(count), "--dist=worksteal"] if count > 1 else []
 
 
 def main(arguments: list[str]) -> int:
