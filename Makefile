@@ -31,8 +31,9 @@ bench: setup ## how fast this machine is at what a till does
 	@$(BIN)/habitue bench
 
 faults: setup ## kill, race and starve it at length, on both databases
-	@$(BIN)/pytest -m "faults or races" --faults
-	@$(BIN)/python -m tests.postgres --durable $(BIN)/pytest -m "faults or races" --faults
+	@$(BIN)/python -m tools.faults --full
+	@$(BIN)/pytest -q -m faults --faults
+	@$(BIN)/python -m tools.mutants
 
 check: setup ## format, lint, types, floors, migrations, templates, translations
 	@$(BIN)/python -m tools.check
