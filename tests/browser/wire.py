@@ -22,16 +22,19 @@ class Wire:
         self.behind = int(urlsplit(url).port or 80)
         self.state = THROUGH
         self._open: set[socket.socket] = set()
+        self._turning = threading.Lock()
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
+        self.port = self._door.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._listen, daemon=True).start()
 
     def turn(self, state: str) -> None:
-        """From now on; what is under way is broken off."""
-        self.state = state
-        for each in list(self._open):
+        """From now on; what is under way is broken off, and what begins meanwhile too."""
+        with self._turning:
+            self.state = state
+            under_way, self._open = self._open, set()
+        for each in under_way:
             _hang_up(each)
-        self._open.clear()
 
     def end(self) -> None:
         self.turn(CUT)
@@ -45,19 +48,27 @@ class Wire:
                 return
             threading.Thread(target=self._serve, args=(caller,), daemon=True).start()
 
+    def _begins(self, *ends: socket.socket) -> str:
+        """How the line is; these ends are broken off when it turns."""
+        with self._turning:
+            self._open.update(ends)
+            return self.state
+
     def _serve(self, caller: socket.socket) -> None:
-        if self.state == CUT:
+        state = self._begins(caller)
+        if state == CUT:
             return _hang_up(caller)
-        self._open.add(caller)
-        if self.state == MUTE:
+        if state == MUTE:
             return None
         try:
             house = socket.create_connection(("127.0.0.1", self.behind), timeout=30)
         except OSError:
             return _hang_up(caller)
-        self._open.add(house)
+        if self._begins(caller, house) != state:  # it turned meanwhile
+            _hang_up(house)
+            return _hang_up(caller)
         threading.Thread(target=_pass_on, args=(caller, house), daemon=True).start()
-        if self.state == SWALLOW:
+        if state == SWALLOW:
             _hear_and_forget(house)
             _hang_up(house)
             return _hang_up(caller)
