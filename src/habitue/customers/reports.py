@@ -6,6 +6,7 @@ from uuid import UUID
 from habitue.customers import search, survivors
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.customers.search import Asked
+from habitue.house import rows
 from habitue.house.models import House
 from habitue.kit import emails, phones, text
 
@@ -21,10 +22,8 @@ def found(
 
 def in_order(house: House, ids: Sequence[UUID], *joined: str) -> list[Customer]:
     """The customers of `ids`, in that order, with what they point at by `joined`."""
-    found = Customer.objects.of(house).filter(pk__in=ids)
-    found = found.select_related(*joined) if joined else found
-    rows = {row.id: row for row in found}
-    return [rows[id_] for id_ in ids if id_ in rows]
+    found = {one.id: one for one in rows.find(Customer, house, id=ids, related=joined)}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def by_phone(house: House, typed: str) -> list[Customer]:
@@ -49,8 +48,7 @@ def by_user_id(house: House, user_id: str) -> Customer | None:
 def phones_of(house: House, customers: Iterable[Customer]) -> dict[UUID, list[str]]:
     """The numbers of each customer as typed, first one first; one query."""
     found: dict[UUID, list[str]] = {customer.id: [] for customer in customers}
-    rows = CustomerPhone.objects.of(house).filter(customer_id__in=list(found)).order_by("position")
-    for row in rows:
+    for row in rows.find(CustomerPhone, house, customer=list(found), order="position"):
         found[row.customer_id].append(row.typed)
     return found
 

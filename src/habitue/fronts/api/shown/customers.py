@@ -120,7 +120,7 @@ def show(request: ApiRequest, customer: Customer) -> dict[str, Any]:
 
 def show_all(request: ApiRequest, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     ids = [customer.id for customer in customers]
-    prefetch_related_objects(list(customers), "group")
+    prefetch_related_objects([one for one in customers if one.group_id], "group")
     facts, waits = facts_of(request.house, ids), waiting(request, "customer", ids)
     return [_shown(request, one, facts[one.id], waits.get(one.id)).plain() for one in customers]
 
