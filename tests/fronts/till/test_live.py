@@ -11,6 +11,7 @@ from django.test import Client
 
 from habitue.bills import actions as bills
 from habitue.bills.models import Bill
+from habitue.customers import actions as customers
 from habitue.house.acting import Actor
 from habitue.kit.ids import new_id
 from tests.cast import act_in
@@ -112,6 +113,29 @@ def test_a_bill_closed_elsewhere_leads_to_how_it_ended(
     assert answer.headers["HX-Redirect"] == f"/till/bills/{bill.id}/paid/"
     page = waiter.get(f"/till/bills/{bill.id}/paid/").content.decode()
     assert "Paid from the guest’s phone" in page
+
+
+def test_a_guests_page_is_drawn_anew_when_the_office_changes_it(
+    waiter: Client, stage: Stage
+) -> None:
+    where = f"/till/customers/{stage.acme.id}/"
+    page = waiter.get(f"{where}?tab=cards").content.decode()
+    seen = page.split('data-seen="')[1].split('"')[0]
+    asks = f"{where}changes/?tab=cards&amp;"
+    assert asks.removesuffix("&amp;") in page
+    assert waiter.get(f"{where}changes/?tab=cards&seen={seen}").status_code == 204
+
+    limit = stage.house.money(123_00)
+    fields = {"credit_limit": limit}
+    act_in(stage.house, customers.edit, customer=stage.acme, fields=fields, front="office")
+    answer = waiter.get(f"{where}changes/?tab=cards&seen={seen}")
+
+    drawn = answer.content.decode()
+    assert answer.status_code == 200
+    told = '<bdi class="money">123<span class="dec">.00</span></bdi>'
+    assert told in drawn and told not in page
+    assert drawn.startswith('<div class="of-one"') and "<html" not in drawn
+    assert "till_person" not in answer.cookies
 
 
 @pytest.mark.parametrize("seen", ["", "x", "1.-", "1.-.x", "9" * 40 + ".-.1", "٣.-.١", "1.<b>.0"])

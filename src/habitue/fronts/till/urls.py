@@ -89,6 +89,7 @@ urlpatterns = [
     path("customers/found/", customers.found, name="customers-found"),
     path("customers/new/", customers.new, name="customer-new"),
     path("customers/<uuid:customer_id>/", customers.show, name="customer"),
+    path("customers/<uuid:customer_id>/changes/", customers.changes, name="customer-changes"),
     path("customers/<uuid:customer_id>/edit/", customers.edit, name="customer-edit"),
     path("customers/<uuid:customer_id>/pin/", cards.pin, name="customer-pin"),
     path("customers/<uuid:customer_id>/unlocking/", cards.unlock, name="customer-unlock"),

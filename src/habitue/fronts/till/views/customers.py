@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,7 +20,7 @@ from habitue.customers import actions as book
 from habitue.customers import reports as customer_reports
 from habitue.customers import survivors
 from habitue.customers.models import Customer
-from habitue.fronts.till import finding, going, sheets
+from habitue.fronts.till import finding, going, live, sheets
 from habitue.fronts.till.acting import act
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms import customers as forms
@@ -62,11 +63,32 @@ def found(request: TillRequest) -> HttpResponse:
 def show(request: TillRequest, customer_id: UUID) -> HttpResponse:
     """One customer: what they have and owe, every movement, bills, cards."""
     _may_see(request)
-    someone = find(request, customer_id)
+    facts = _drawn(request, find(request, customer_id))
+    return render(request, "till/customers/show.html", facts)
+
+
+@require_GET
+@at_till(quiet=True)
+def changes(request: TillRequest, customer_id: UUID) -> HttpResponse:
+    """The page of a customer as it is since `seen`; nothing while no word of it is another."""
+    _may_see(request)
+    facts = _drawn(request, find(request, customer_id))
+    if request.GET.get("seen") == facts["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "till/customers/_one.html", facts)
+
+
+def _drawn(request: TillRequest, someone: Customer) -> dict[str, Any]:
+    facts = _facts(request, someone)
+    parts = render_to_string("till/customers/_parts.html", facts, request)
+    return {**facts, "parts": parts, "seen": live.drawn(parts)}
+
+
+def _facts(request: TillRequest, someone: Customer) -> dict[str, Any]:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
     account, money = accounts.standing_of(request.house, someone), request.house.money
-    facts: dict[str, Any] = {
+    return {
         "guest": guest(request.house, someone),
         "customer": someone,
         "account": account,
@@ -80,7 +102,6 @@ def show(request: TillRequest, customer_id: UUID) -> HttpResponse:
         "tab": tab,
         **_of_tab(request, someone, tab),
     }
-    return render(request, "till/customers/show.html", facts)
 
 
 def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-// A bill that somebody else changes: [data-live] asks its address when others touched it (or
-// something of data-about), with data-seen as what it shows, and is drawn again when the house
-// answers with something newer.
+// A bill or a guest's page that somebody else changes: [data-live] asks its address when others
+// touched it (or something of data-about), with data-seen as what it shows, and is drawn again
+// when the house answers with something newer.
 // Nothing is asked while the page is hidden or while a hand is in the midst of something: an
 // open dialog, a line unfolded, something typed. data-live-whole: the page is called anew.
 import { concerns } from "../ui/js/news.js";
