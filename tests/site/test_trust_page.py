@@ -129,7 +129,7 @@ def test_it_answers_to_its_own_names(made: Room, settings: Any) -> None:
     ("method", "path", "status"),
     [
         ("GET", "/trust/", "200 OK"),
-        ("GET", "/static/ui/plain.css", "200 OK"),
+        ("GET", "/static/whole/ui/plain.css", "200 OK"),
         ("GET", "/", "302 Found"),
         ("GET", "/office/", "302 Found"),
         ("GET", "/api/v1/customers", "302 Found"),

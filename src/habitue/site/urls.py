@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from habitue.fronts.till.views import waiter
+from habitue.fronts.ui import styles
 from habitue.site.views import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/", include("habitue.fronts.guest.bill_urls")),
     path("waiter/", waiter.enter),
     path("trust/", include("habitue.site.tls.urls")),
+    path("static/whole/<path:name>", styles.show, name="style"),
     path("ui/", include("habitue.fronts.ui.urls")),
     path("", include("habitue.fronts.office.urls")),
 ]

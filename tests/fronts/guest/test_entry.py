@@ -237,6 +237,6 @@ def test_the_phone_can_be_given_the_pages_to_keep(stranger: Phone) -> None:
 
     assert manifest.json()["start_url"] == "/me/"
     assert worker.headers["Content-Type"] == "text/javascript"
-    assert "/static/ui/css/card_face.css" in worker.text
+    assert "/static/whole/ui/phone.css" in worker.text
     for icon in manifest.json()["icons"]:
         assert stranger.get(icon["src"]).status_code == 200

@@ -196,7 +196,7 @@ def test_the_page_of_what_waits_names_nobody(enrolled: Client, stage: Stage) -> 
 def test_the_worker_knows_its_files(db: None) -> None:
     script = Client().get("/till/worker.js").content.decode()
 
-    assert '"/static/till/waiting.js"' in script and '"/static/ui/till.css"' in script
+    assert '"/static/till/waiting.js"' in script and '"/static/whole/ui/till.css"' in script
     assert 'importScripts("/static/till/queue.js"' in script
 
 

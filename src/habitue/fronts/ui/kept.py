@@ -8,15 +8,16 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.templatetags.static import static
 
-SHARED = ("ui/tokens.css", "ui/base.css", "ui/icons.svg", "ui/drawings.svg", "ui/favicon.svg",
-          "django_htmx/htmx-2.min.js")  # fmt: skip
-FOLDERS = ("ui/css/", "ui/js/")
+from habitue.fronts.ui import styles
+
+SHARED = ("ui/icons.svg", "ui/drawings.svg", "ui/favicon.svg", "django_htmx/htmx-2.min.js")
+FOLDERS = ("ui/js/",)
 
 
-def worker(*scripts: str, needs: Iterable[str], folders: Iterable[str]) -> HttpResponse:
-    """The scripts of a worker; what else than the shared look its pages are drawn with."""
-    names = [*SHARED, *needs, *_listed((*FOLDERS, *folders))]
-    needed = json.dumps([static(name) for name in names])
+def worker(*scripts: str, looks: Iterable[str], folders: Iterable[str]) -> HttpResponse:
+    """The scripts of a worker; the sheets its pages are drawn with, and folders of its own."""
+    names = [*SHARED, *_listed((*FOLDERS, *folders))]
+    needed = json.dumps([*map(styles.url, looks), *map(static, names)])
     asked = ", ".join(json.dumps(static(name)) for name in scripts)
     answer = HttpResponse(
         f"self.NEEDED = {needed};\nimportScripts({asked});\n", content_type="text/javascript"

@@ -45,8 +45,5 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker, told which files a kept page needs."""
-    return kept.worker(
-        "guest/js/worker.js",
-        needs=("ui/phone.css", "guest/guest.css"),
-        folders=("guest/js/",),
-    )
+    folders = ("guest/", "guest/js/")
+    return kept.worker("guest/js/worker.js", looks=("ui/phone.css",), folders=folders)

@@ -24,8 +24,7 @@ def show(request: TillRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker of /till/: keeps pages, and presses that found no line."""
-    needs = ("ui/till.css", "ui/plain.css")
-    return kept.worker(*SCRIPTS, needs=needs, folders=("till/",))
+    return kept.worker(*SCRIPTS, looks=("ui/till.css", "ui/plain.css"), folders=("till/",))
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
-from habitue.fronts.ui import controls, figures, found, markup, parts, words
+from habitue.fronts.ui import controls, figures, found, markup, parts, styles, words
 
 register = Library()
 
@@ -25,6 +25,7 @@ register.simple_tag(markup.icon)
 register.simple_tag(markup.drawing)
 register.simple_tag(markup.dom_id)
 register.simple_tag(markup.qr_svg, name="qr")
+register.simple_tag(styles.url, name="style")
 
 register.simple_block_tag(controls.button)
 for control in (
