@@ -14,7 +14,7 @@ from habitue.house.models import House
 # What anybody may see, with whatever is below it, and why.
 PUBLIC = {
     "healthz": "a watchdog asks, and learns only that",
-    "static/whole/<path:name>": "what every page is drawn with, before anybody is in",
+    "static/whole/": "what every page is drawn with, before anybody is in",
     "favicon.ico": "a picture",
     "ui/": "the gallery shows invented people",
     "trust/": "how a device learns to trust the house, before it does",
