@@ -117,7 +117,7 @@ def test_the_proof_says_what_went_and_what_stays(cast: Cast) -> None:
     assert proof.removed["cards_card"] == 2
     assert proof.removed["audit_text"] >= 4
     assert proof.removed["guests_link"] == 1
-    assert proof.kept == {"invoicing_invoice": 1}
+    assert proof.kept == {"invoicing_invoice": 1, "customers_objection": 3}
 
 
 def test_the_audit_keeps_its_lines_and_loses_its_texts(cast: Cast) -> None:

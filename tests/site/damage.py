@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from habitue.bills import actions as bills
 from habitue.customers import actions as customers
+from habitue.customers import objections
 from habitue.house import schema, sql
 from habitue.house.days import business_day
 from habitue.house.tenancy import house_models
@@ -47,8 +48,10 @@ def lived_in(cast: Cast) -> None:
 
 
 def _the_rest(cast: Cast) -> None:
-    """A consent, a top-up given back in part, an adjustment, a letter, a closed day."""
+    """A consent and an objection, a top-up given back in part, an adjustment, a letter, a closed
+    day."""
     cast.act(customers.edit, customer=cast.carol, fields=CAROLS, front="office")
+    cast.act(objections.keep, wanted=objections.digests(cast.house.id, ["no@example.org"]))
     terms = {"pays": eur(50), "receives": eur(60), "tender": "cash", "fiscal_ref": "R-7"}
     top_up = cast.act(prepaid.top_up, customer=cast.carol, **terms)
     cast.act(returning.refund_top_up, top_up=top_up.id, amount=eur(20))

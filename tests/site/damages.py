@@ -226,6 +226,11 @@ DAMAGES: dict[str, tuple[str, str]] = {
     "a consent withdrawn by nobody": (
         f"UPDATE customers_customer SET marketing_allowed = {{no}} WHERE id = {CAROL}", "I37"
     ),
+    "an offer against an objection": (
+        f"""UPDATE outbox_letter SET purpose = 'offer', about = {CAROL}, "to" = 'no@example.org',
+        posted_at = '2031-01-01 00:00:00+00' WHERE "to" = 'carol@example.org'""",
+        "I37",
+    ),
     "a bank card in a note": (
         f"UPDATE customers_customer SET notes = 'card 4111 1111 1111 1111'"
         f" WHERE {first('customers_customer', '1 = 1')}",

@@ -31,9 +31,10 @@ from tests.cast import PIN, Cast
 from tests.serving import PROGRAM, Installation, database_beside
 
 Elsewhere = Callable[..., Installation]
-# columns whose names sound like a secret and are none: keyed digests of what was asked, hashes
-# of the chains, and the link that stands on a printed bill
+# columns whose names sound like a secret and are none: keyed digests of what was asked and of
+# addresses objected to, hashes of the chains, and the link that stands on a printed bill
 NO_SECRET = {
+    "customers_objection.digest",
     "operations_operation.fingerprint",
     "bills_bill.public_token",
     "audit_line.digest",
@@ -176,13 +177,14 @@ def elsewhere(tmp_path: Path) -> Iterator[Elsewhere]:
 
 @pytest.fixture
 def here(elsewhere: Elsewhere) -> Installation:
-    """Chez Marthe with an import of fifty customers, half of whom left money."""
+    """Chez Marthe with an import of fifty customers, half of whom left money; one was erased."""
     made = elsewhere("here", postgresql=connection.vendor == "postgresql")
     made.set_up()
     rows = [f"Guest {n},g{n}@example.org,{n * 10 if n % 2 else ''},{n % 3}" for n in range(50)]
     people = made.folder / "people.csv"
     people.write_text("\n".join(["name,email,deposit,points", *rows]))
     made.habitue("import", "customers", str(people))
+    made.habitue("erase", "g0@example.org", "--yes")
     return made
 
 
@@ -198,6 +200,10 @@ def exported(installation: Installation, *words: str) -> bytes:
     return file.read_bytes()
 
 
+def objections(raw: bytes) -> int:
+    return zipfile.ZipFile(BytesIO(raw)).read("tables/customers_objection.jsonl").count(b"\n")
+
+
 def test_it_goes_round_through_both_databases(here: Installation, elsewhere: Elsewhere) -> None:
     first = exported(here, "--with-secrets")
     ways = [False, True, True] if connection.vendor == "postgresql" else [False]
@@ -209,7 +215,7 @@ def test_it_goes_round_through_both_databases(here: Installation, elsewhere: Els
         there.habitue("archive", "import", str(there.folder / "in.zip"))
 
         came = exported(there, "--with-secrets")
-        assert came == first
+        assert came == first and objections(came) == 1
         assert [one["examined"] for one in books_of(there)]
 
 
@@ -224,6 +230,7 @@ def test_without_the_pepper_pins_are_made_anew(here: Installation, elsewhere: El
     )
 
     assert "made anew" in said
+    assert objections(exported(there)) == 0  # under the other pepper it would hold back nobody
     customers = "export", "customers", "--format", "jsonl"
     assert there.habitue(*customers) == here.habitue(*customers)
 

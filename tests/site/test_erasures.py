@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -69,7 +70,28 @@ def test_a_copy_that_is_put_back_brings_nobody_back(
 
     assert "1 who had been erased were erased again" in said
     assert MARK not in there.habitue("export", "customers")
-    assert (there.folder / "erasures.jsonl").read_text().count("\n") == 1
+    list_ = (there.folder / "erasures.jsonl").read_text()
+    assert list_.count("\n") == 3 and list_.count("digest") == 2  # their e-mail, their number
+
+
+def test_an_objection_outlives_a_copy_that_never_knew_whose_it_was(
+    installation: Installation, elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copies" / "monday.habitue"
+    copy.parent.mkdir()
+    installation.habitue("backup", str(copy))
+    file = tmp_path / "later.csv"
+    file.write_text("First name,E-mail,Newsletter\nEve,eve@example.org,yes\n")
+    installation.habitue("import", "customers", str(file))
+    installation.habitue("erase", "eve@example.org", "--yes")
+    shutil.copy(installation.folder / "erasures.jsonl", copy.parent)
+    there = elsewhere(installation)
+    there.habitue("restore", str(copy))
+
+    said = there.habitue("import", "customers", str(file), "--json")
+
+    assert "wanted no offers" in said and json.loads(said)["created"] == 1
+    assert (there.folder / "erasures.jsonl").read_text().count("digest") == 1
 
 
 def test_without_the_list_it_says_who_may_be_back(

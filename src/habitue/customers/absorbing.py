@@ -13,7 +13,6 @@ from habitue.customers.models import Consent, Customer, CustomerPhone
 from habitue.operations.models import Operation
 from habitue.publishing import actions as publishing
 
-CHANNEL = "merge"
 THEIR_USER_ID = "merged.user_id"  # beside the columns of the kept record
 POINTERS = ("parent", "payer")
 
@@ -93,7 +92,7 @@ def _renumber(op: Operation, customer: Customer, numbers: Sequence[str]) -> dict
 def _consent(op: Operation, customer: Customer) -> None:
     """Withdrawn or given with the other record: in the words that were last used."""
     last = Consent.objects.of(op.house).filter(customer=customer).order_by("-at", "-id").first()
-    consents.written(op, customer, channel=CHANNEL, wording=last.wording if last else "")
+    consents.written(op, customer, channel=consents.MERGE, wording=last.wording if last else "")
 
 
 def give_up_user_id(source: Customer, taken: str | None) -> dict[str, list[Any]]:

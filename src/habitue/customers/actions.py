@@ -91,6 +91,7 @@ def create(
     )
     check_user_id(customer)
     check_links(customer)
+    consents.hold_back(customer, numbers, front)
     customer.save(force_insert=True)
     CustomerPhone.objects.bulk_create(numbers)
     if customer.marketing_allowed:
@@ -131,6 +132,8 @@ def edit(
     check_user_id(customer)
     check_links(customer)
     store(op, customer, changes, front, wording)
+    if "email" in changes or before is not None:
+        consents.readdressed(op, customer, front)
     search.index(customer)
     told = free.told(changes)
     if before is not None:

@@ -1,9 +1,22 @@
 """What must always be true of the book: everyone is found, and consents say how."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from habitue.customers import consents, objections
 from habitue.customers.consents import OFFER
+from habitue.customers.models import Consent, CustomerPhone, Objection
+from habitue.customers.putting_back import WORDS as UNDONE
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.kit.checks import Examined, Invariant
+from habitue.outbox.models import Letter
+
+AT_ONCE = 500
 
 
 def everyone_is_found(house: House) -> Examined:
@@ -52,8 +65,55 @@ def offers_had_a_consent(house: House) -> Examined:
     )
 
 
+def no_offer_met_an_objection(house: House) -> Examined:
+    """None was posted to an address whose owner had objected."""
+    since = _objections(house)
+    offers = Letter.objects.of(house).filter(purpose=OFFER).values_list("id", "to", "posted_at")
+    wrong = [
+        f"{id_} is an offer to an address that had objected"
+        for id_, to, at in (offers.iterator(chunk_size=AT_ONCE) if since else ())
+        if _met(since, objections.digests(house.id, [to]), at)
+    ]
+    return Examined(len(since), wrong)
+
+
+def no_file_met_an_objection(house: House) -> Examined:
+    """No consent that stands came out of a file after an objection to the address it had. Of rows
+    that were changed since, nobody knows which address that was."""
+    since = _objections(house)
+    if not since:
+        return Examined(0)
+    brought = Consent.objects.of(house).filter(
+        channel=consents.FILE,
+        allowed=True,
+        at__gt=min(since.values()),
+        customer__marketing_allowed=True,
+        customer__updated_at=F("at"),
+    )
+    rows = brought.exclude(wording=UNDONE)
+    numbers: dict[UUID, list[CustomerPhone]] = defaultdict(list)
+    for one in CustomerPhone.objects.of(house).filter(customer__consents__in=rows):
+        numbers[one.customer_id].append(one)
+    wrong = [
+        f"{id_} agreed by a file, against an objection to their address"
+        for id_, email, at in rows.values_list("customer_id", "customer__email", "at")
+        if _met(since, objections.digests(house.id, [email], numbers[id_]), at)
+    ]
+    return Examined(len(since), wrong)
+
+
+def _objections(house: House) -> dict[str, datetime]:
+    return dict(Objection.objects.of(house).values_list("digest", "at"))
+
+
+def _met(since: dict[str, datetime], asked: Iterable[str], at: datetime) -> bool:
+    return any(one in since and since[one] < at for one in asked)
+
+
 INVARIANTS = [
     Invariant("I33", "Search knows everyone as the book does", everyone_is_found),
     Invariant("I37", "Consents say when, how and in which words", consents_say_how),
     Invariant("I37", "Nobody is written an offer without consent", offers_had_a_consent),
+    Invariant("I37", "No offer went against an objection", no_offer_met_an_objection),
+    Invariant("I37", "No file agreed against an objection", no_file_met_an_objection),
 ]

@@ -27,7 +27,7 @@ def agree(
 def withdraw(
     op: Operation, *, customer: Customer, channel: str = "office", source: str = ""
 ) -> Customer:
-    """They want none any more: what waits to be sent for it is not sent. Twice changes nothing."""
+    """They want none, or none any more: what waits does not go. Twice changes nothing."""
     return _said(op, customer, allowed=False, channel=channel, source=source)
 
 
@@ -48,7 +48,7 @@ def _said(
     if customer.archived_at:
         raise customers.CustomerArchived()
     was = customer.marketing_allowed
-    if was == allowed and (not allowed or channel == PHONE):
+    if was == allowed and (channel == PHONE or (not allowed and last_of(customer) is not None)):
         return customer
     if was != allowed:
         _changed(op, customer, "marketing_allowed", allowed)

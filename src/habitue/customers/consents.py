@@ -1,12 +1,19 @@
 """Writing down what someone agreed to, and stopping what waits once they no longer do."""
 
+from collections.abc import Sequence
+
+from habitue.customers import objections
 from habitue.customers.catalogue import BY_KEY
-from habitue.customers.models import Consent, Customer
+from habitue.customers.models import Consent, Customer, CustomerPhone, Objection
 from habitue.house.models import House
 from habitue.operations.models import Operation
 from habitue.outbox import forgetting as outbox
 
 OFFER = "offer"  # the purpose of a letter that needs a live consent: see `letters`
+FILE = "import"  # the channel of what a file says
+MERGE = "merge"
+PROGRAM = "api"  # who stood before it when it adds someone, nobody knows
+HEARSAY = (FILE, MERGE)  # nobody said it here: it neither is an objection nor lifts one
 
 
 def words_of(house: House) -> str:
@@ -17,7 +24,10 @@ def words_of(house: House) -> str:
 def written(
     op: Operation, customer: Customer, *, channel: str, wording: str = "", source: str = ""
 ) -> Consent:
-    """What now stands in `customer`, as a line of its own; withdrawn, no offer goes any more."""
+    """What now stands in `customer`, as a line of its own; withdrawn, no offer goes any more.
+
+    What a person said themselves holds for their addresses too: see `objections`.
+    """
     made: Consent = Consent.objects.create(
         house=op.house,
         customer=customer,
@@ -30,4 +40,39 @@ def written(
     )
     if not customer.marketing_allowed:
         outbox.unsend(op, about=customer.id, purpose=OFFER)
+    if channel not in HEARSAY:
+        if customer.marketing_allowed:
+            objections.lift(op, customer)
+        else:
+            objections.keep(op, objections.of(customer))
     return made
+
+
+def hold_back(customer: Customer, numbers: Sequence[CustomerPhone], front: str) -> None:
+    """A program that adds someone cannot agree for whoever has an address objected to."""
+    if front == PROGRAM and customer.marketing_allowed:
+        theirs = objections.digests(customer.house_id, [customer.email], numbers)
+        customer.marketing_allowed = not objections.standing(customer.house_id, theirs)
+
+
+def readdressed(op: Operation, customer: Customer, front: str) -> None:
+    """Whoever said no said it for what they are reached by from now on, too."""
+    if front != FILE and not customer.marketing_allowed and said_no(customer):
+        objections.keep(op, objections.of(customer))
+
+
+def said_no(customer: Customer) -> bool:
+    """Whether the last word that no file said was a no."""
+    said = Consent.objects.of(customer.house_id).filter(customer=customer).exclude(channel=FILE)
+    last = said.order_by("-at", "-id").first()
+    return last is not None and not last.allowed
+
+
+def objections_anew(op: Operation) -> None:
+    """The key is another one: those of whoever is in the book are kept under it. Of the erased
+    nothing is known that could be."""
+    Objection.objects.of(op.house).delete()
+    asked = Customer.objects.of(op.house).filter(marketing_allowed=False, erased_at=None)
+    for customer in asked.filter(consents__allowed=False).distinct():
+        if said_no(customer):
+            objections.keep(op, objections.of(customer))

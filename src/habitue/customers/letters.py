@@ -2,7 +2,8 @@
 
 Receipts are a switch of their own. What is about their own money (a notice that it ends, an
 invoice) needs no consent to marketing, and says nothing else. Whatever would sell needs one that
-stands: given, with its day, channel and words, and not withdrawn.
+stands: given, with its day, channel and words, and not withdrawn; and no objection of whoever
+has the address.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from habitue.customers import objections
 from habitue.customers.consenting import last_of
 from habitue.customers.consents import OFFER
 from habitue.customers.models import Customer
@@ -34,7 +36,7 @@ class NotAgreed(Refusal):
     says = _("{name} did not agree to be written for this.")
 
 
-def wants(customer: Customer, purpose: str) -> bool:
+def wants(customer: Customer, purpose: str, to: str = "") -> bool:
     """Whether `customer` may be written to for this without having asked for that very letter."""
     if purpose == Purpose.INVOICE:
         return customer.erased_at is None
@@ -44,7 +46,7 @@ def wants(customer: Customer, purpose: str) -> bool:
         return customer.email_receipts
     if purpose == Purpose.NOTICE:
         return customer.email_receipts or customer.marketing_allowed
-    return purpose == Purpose.OFFER and _agreed(customer)
+    return purpose == Purpose.OFFER and _agreed(customer) and not _objected(customer, to)
 
 
 def _agreed(customer: Customer) -> bool:
@@ -53,6 +55,11 @@ def _agreed(customer: Customer) -> bool:
     return bool(
         customer.marketing_allowed and last and last.allowed and last.channel and last.wording
     )
+
+
+def _objected(customer: Customer, to: str) -> bool:
+    asked = objections.digests(customer.house_id, [to or customer.email])
+    return bool(objections.standing(customer.house_id, asked))
 
 
 def write(
@@ -73,7 +80,7 @@ def write(
     `asked`: somebody asked for this very receipt. Raises NotAgreed,
     Malformed (`field`) where there is no address.
     """
-    if (purpose != Purpose.RECEIPT or not asked) and not wants(customer, purpose):
+    if (purpose != Purpose.RECEIPT or not asked) and not wants(customer, purpose, to):
         raise NotAgreed(name=customer.display_name)
     return outbox.post(
         op,

@@ -224,6 +224,18 @@ class Consent(HouseRow):
         indexes = [models.Index(fields=["house", "customer", "-at"], name="consent_latest")]
 
 
+class Objection(HouseRow):
+    """That whoever has an address wants no offers: a keyed digest of it, never the address, and
+    not whose it was (see `objections`)."""
+
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_objection"
+        constraints = [models.UniqueConstraint(fields=["house", "digest"], name="objected_once")]
+
+
 class SearchRow(HouseRow):
     """What search reads of a customer: normalised text, and a number that grows with recency.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from habitue.audit import actions as audit
 from habitue.customers import actions as customers
-from habitue.customers import search, waiting
+from habitue.customers import consents, search, waiting
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
@@ -38,7 +38,7 @@ def put_back(
             customers.phone_row(one, position, typed, op.house.country)
             for position, typed in enumerate(phones)
         )
-    customers.store(op, one, changes, "import", WORDS)
+    customers.store(op, one, changes, consents.FILE, WORDS)
     search.index(one)
     audit.record(op, "customers.edit", on=one, changes=changes)
     return one

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from habitue.cards import actions as cards
 from habitue.cards.models import Card
-from habitue.customers import free, terms
+from habitue.customers import consents, free, terms
 from habitue.customers.actions import TERMS
 from habitue.customers.many import costs
 from habitue.customers.models import Customer, CustomerPhone
@@ -22,20 +22,20 @@ from habitue.exchange.claims import Claims, Fields
 from habitue.exchange.links import Links, by_name, named, ungroup
 from habitue.exchange.models import FateKind
 from habitue.exchange.opened import Opened
-from habitue.exchange.picture import Change, Keys, Person, Picture, phone_keys
+from habitue.exchange.picture import Change, Keys, Person, Picture, number_of, phone_keys
 from habitue.exchange.policies import AS_EVER, Policy
 from habitue.exchange.prospects import Prospects
 from habitue.exchange.reading.cells import Stop
 from habitue.exchange.reading.drafts import Draft, Refused
 from habitue.exchange.reading.openings import Opening
 from habitue.exchange.recognising import only_debtor, recognise
+from habitue.exchange.unwilling import Unwilling
 from habitue.house.models import House
 from habitue.house.rows import fresh
-from habitue.kit.phones import Phone
 from habitue.kit.refusals import Refusal
 from habitue.operations.rights import RightMissing
 
-FRONT = "import"
+FRONT = consents.FILE
 LINKS = ("parent", "payer")
 APART = frozenset({*LINKS, "price_level", "group", *terms.ELSEWHERE, "type", "user_id", "tags"})
 CHANGES = (FateKind.CREATED, FateKind.UPDATED)
@@ -83,6 +83,7 @@ class Judge:
         self.lists_cards = False
         self.picture = Picture(house)
         self._opened = Opened(house, of)
+        self._unwilling = Unwilling(house)
         self._own = free.fields_of(house)
         self._named = {key: by_name(rows) for key, rows in named(house).items()}
 
@@ -96,6 +97,7 @@ class Judge:
         if self.claims:
             self.claimed = self.claims.of(self.picture.people)
         self._opened.load(self.picture, drafts)
+        self._unwilling.load(drafts)
         decided = [self._fate(one, keys) for one in drafts]
         if self.prospects:
             changed = (one for one in decided if one.fate in CHANGES and one.person)
@@ -138,6 +140,7 @@ class Judge:
         named = self.picture.by_user_id.get(keys.user_id) if keys.user_id else None
         if named is not None and named is not person:
             raise Stop("user_id", _("This user ID belongs to someone else."))
+        decided.warnings += self._unwilling.leave_out(draft, person)
         if person is None:
             self._newcomer(draft, keys, decided)
         elif self.policy.known:
@@ -194,7 +197,7 @@ class Judge:
         self._by_name(draft, customer, decided)
         for key in LINKS:
             self._link(draft, key, person, decided)
-        person.numbers = [self._number(customer, n, one) for n, one in enumerate(draft.phones)]
+        person.numbers = [number_of(customer, n, one) for n, one in enumerate(draft.phones)]
         return person
 
     def _code(self, code: str, decided: Decided) -> str:
@@ -294,7 +297,7 @@ class Judge:
         known = {key for one in person.numbers for key in phone_keys(one.e164, one.digits)}
         typed = {one.typed for one in person.numbers}
         added = [
-            self._number(person.customer, 0, phone)
+            number_of(person.customer, 0, phone)
             for phone in draft.phones
             if phone.typed not in typed and known.isdisjoint(phone_keys(phone.e164, phone.digits))
         ]
@@ -303,18 +306,6 @@ class Judge:
         return [*added, *person.numbers] if first else [*person.numbers, *added]
 
     # -- both --------------------------------------------------------------------------------
-
-    def _number(self, customer: Customer, position: int, phone: Phone) -> CustomerPhone:
-        return fresh(
-            CustomerPhone,
-            house=self.house,
-            customer=customer,
-            position=position,
-            typed=phone.typed,
-            e164=phone.e164 or "",
-            digits=phone.digits[:80],
-            national=phone.national[:40],
-        )
 
     def _by_name(
         self,

@@ -14,8 +14,9 @@ from habitue.customers import survivors
 from habitue.customers.models import Customer, CustomerPhone
 from habitue.exchange.reading.drafts import Draft
 from habitue.house.models import House
-from habitue.house.rows import Row, find
+from habitue.house.rows import Row, find, fresh
 from habitue.kit import emails, text
+from habitue.kit.phones import Phone
 
 SHORTEST = 6  # digits of a number that is no telephone number of the world, to match by it
 
@@ -107,6 +108,20 @@ def phone_keys(e164: str | None, digits: str) -> list[str]:
     if e164:
         return [e164, digits] if digits else [e164]
     return [digits] if len(digits) >= SHORTEST else []
+
+
+def number_of(customer: Customer, position: int, phone: Phone) -> CustomerPhone:
+    """A number of a row, as it would stand in the book."""
+    return fresh(
+        CustomerPhone,
+        house=customer.house,
+        customer=customer,
+        position=position,
+        typed=phone.typed,
+        e164=phone.e164 or "",
+        digits=phone.digits[:80],
+        national=phone.national[:40],
+    )
 
 
 class Picture:

@@ -10,7 +10,7 @@ from habitue.audit import actions as audit
 from habitue.audit.models import ERASED
 from habitue.customers import actions as customers
 from habitue.customers import forgetting as in_the_book
-from habitue.customers import survivors
+from habitue.customers import objections, survivors
 from habitue.customers.models import Customer
 from habitue.guests import forgetting as on_phones
 from habitue.house_accounts import signatures
@@ -53,7 +53,11 @@ def erase(
     done = proof_of(op, customer)  # whoever erased them while we waited
     if done is not None:
         return done
+    addresses = _objecting(op, family[customer.id], reason, list(family.values()))
+    objected = objections.keep(op, addresses)
     told = _forget(op, list(family.values()))
+    if addresses:
+        told.kept["customers_objection"] = len(addresses)
     proofs = [
         Erasure(
             house=op.house,
@@ -70,8 +74,7 @@ def erase(
     ]
     Erasure.objects.bulk_create(proofs)
     audit.record_all(op, ERASED, on=family.values())
-    for proof in proofs:
-        transaction.on_commit(partial(erasures.note, proof), robust=True)
+    transaction.on_commit(partial(erasures.note, proofs, objected), robust=True)
     for forget in afterwards:
         transaction.on_commit(partial(forget, op.house.id, list(family)), robust=True)
     return next(proof for proof in proofs if proof.customer_id == customer.id)
@@ -80,6 +83,17 @@ def erase(
 def proof_of(op: Operation, customer: Customer) -> Erasure | None:
     found: Erasure | None = Erasure.objects.of(op.house).filter(customer=customer).first()
     return found
+
+
+def _objecting(
+    op: Operation, customer: Customer, reason: str, family: Sequence[Customer]
+) -> set[str]:
+    """Their addresses as no file may bring them back: of whoever agreed to nothing, or no longer
+    does, having asked to be forgotten."""
+    if customer.marketing_allowed and reason != Why.ASKED:
+        return set()
+    known = (objections.digests(op.house.id, tracing.addresses(op.house, one)) for one in family)
+    return set().union(*known, *map(objections.of, family))
 
 
 def _forget(op: Operation, family: Sequence[Customer]) -> Forgotten:

@@ -1,26 +1,30 @@
 """The list of who was erased, kept outside the book: a copy that is put back is older than it.
 
-A file of one line an erasure in the data folder, ids and times only, and beside every copy of the
-book. Whatever brings a book back (a backup, an archive file) replays it; the book itself is the
-list of all that happened before the copy, and completes the file whenever the program starts.
+A file in the data folder, of one line an erasure (ids and times only) and one an objection (a
+keyed digest and its time); so beside every copy of the book. Whatever brings a book back (a
+backup, an archive file) replays it; the book itself is the list of all that happened before the
+copy, and completes the file whenever the program starts.
 """
 
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 
-from habitue.customers.models import Customer
+from habitue.customers import objections
+from habitue.customers.models import Customer, Objection
 from habitue.house.acting import CONSOLE
 from habitue.house.models import House
 from habitue.house.scope import house_scope
 from habitue.housekeeping.models import Erasure
+from habitue.kit.ids import new_id
 from habitue.kit.refusals import Refusal
 from habitue.operations import actions as operations
 from habitue.operations.models import Operation
@@ -39,9 +43,21 @@ class Listed:
     reason: str
 
 
-def note(proof: Erasure) -> None:
-    """Add an erasure that is in the book to the file."""
-    _add([_line(proof)])
+@dataclass(frozen=True, slots=True, order=True)
+class Objected:
+    """A line of the list: that an address had an objection, see `customers.objections`."""
+
+    at: str
+    house: str
+    digest: str
+
+
+Line = Listed | Objected
+
+
+def note(proofs: Sequence[Erasure], objected: Iterable[Objection]) -> None:
+    """Add erasures that are in the book to the file, with the objections that came of them."""
+    _add([*map(_line, proofs), *map(_objected, objected)])
 
 
 def path() -> Path:
@@ -51,14 +67,24 @@ def path() -> Path:
 
 def catch_up() -> int:
     """Whatever the book says and the file does not yet; how many lines that were."""
-    known = {(one.house, one.customer) for one in read(path())}
-    fresh: list[Listed] = []
+    known = {_of_what(one) for one in _read(path())}
+    fresh: list[Line] = []
     for house in House.objects.order_by("slug"):
         with house_scope(house):
-            proofs = Erasure.objects.of(house).order_by("at", "id")
-            fresh += [one for one in map(_line, proofs) if (one.house, one.customer) not in known]
+            said: list[Line] = [
+                *map(_line, Erasure.objects.of(house).order_by("at", "id")),
+                *map(_objected, Objection.objects.of(house).order_by("at", "id")),
+            ]
+        fresh += [one for one in said if _of_what(one) not in known]
     _add(fresh)
     return len(fresh)
+
+
+def _of_what(one: Line) -> tuple[str, ...]:
+    """An address may be objected to again once it was lifted; nobody is erased twice."""
+    if isinstance(one, Listed):
+        return one.house, one.customer
+    return one.house, one.digest, one.at
 
 
 def write_beside(folder: Path) -> Path | None:
@@ -68,45 +94,60 @@ def write_beside(folder: Path) -> Path | None:
     """
     catch_up()
     target = folder / FILE
-    known = read(target)
-    lines = sorted({*read(path()), *known})
+    known = _read(target)
+    lines = known | _read(path())
     if lines == known:
         return None
     part = target.with_suffix(".part")
     with part.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(one)) + "\n" for one in lines)
+        file.writelines(sorted(json.dumps(asdict(one)) + "\n" for one in lines))
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, target)
     return target
 
 
-def read(*files: Path) -> list[Listed]:
-    """Every line of these files once; one that cannot be read is passed over."""
-    found = {one for file in files if file.is_file() for one in _lines(file)}
-    return sorted(found)
-
-
-def replay(listed: Iterable[Listed], tell: Tell) -> list[str]:
-    """Erase again whoever is on the list and back in the book; sentences about who could not be.
+def replay(files: Sequence[Path], tell: Tell) -> list[str]:
+    """Erase again whoever these files list and the book has back; sentences about who stays.
 
     What came back with them in value or debt ends in the same step: it ended before they were
-    erased, in what the copy does not know.
+    erased, in what the copy does not know. Objections since the book's last act stand again.
     """
     wrong, count = [], 0
     houses = {str(house.id): house for house in House.objects.all()}
-    for one in listed:
-        house = houses.get(one.house)
-        if house is None or not _is_back(house, one):
+    lines = _read(*files)
+    for house in houses.values():
+        _object_again(house, [one for one in lines if isinstance(one, Objected)])
+    for one in sorted(one for one in lines if isinstance(one, Listed)):
+        found = houses.get(one.house)
+        if found is None or not _is_back(found, one):
             continue
         try:
-            _again(house, one)
+            _again(found, one)
             count += 1
         except Refusal as refusal:
-            wrong.append(f"{house.slug}: {one.customer} is not erased again: {refusal.sentence}")
+            wrong.append(f"{found.slug}: {one.customer} is not erased again: {refusal.sentence}")
     if count:
         tell(f"{count:,} who had been erased were erased again")
     return wrong
+
+
+def _object_again(house: House, lines: Iterable[Objected]) -> None:
+    """What the book knew when it was copied it kept, or somebody had agreed anew."""
+    with house_scope(house):
+        last = Operation.objects.of(house).aggregate(at=Max("at"))["at"]
+    theirs = [(datetime.fromisoformat(one.at), one) for one in lines if one.house == str(house.id)]
+    fresh = [(at, one.digest) for at, one in theirs if last is None or at > last]
+    if not fresh:
+        return
+
+    def work(op: Operation) -> operations.Answer:
+        for at, digest in fresh:
+            objections.keep(op, [digest], at)
+        return operations.Answer()
+
+    key = f"objections again {new_id()}"
+    operations.run(operations.Request(house, CONSOLE, key, key), work)
 
 
 def _is_back(house: House, one: Listed) -> bool:
@@ -138,7 +179,11 @@ def _line(proof: Erasure) -> Listed:
     )
 
 
-def _add(lines: Iterable[Listed]) -> None:
+def _objected(one: Objection) -> Objected:
+    return Objected(at=one.at.isoformat(), house=str(one.house_id), digest=one.digest)
+
+
+def _add(lines: Iterable[Line]) -> None:
     text = "".join(json.dumps(asdict(one)) + "\n" for one in lines)
     if not text:
         return
@@ -149,11 +194,19 @@ def _add(lines: Iterable[Listed]) -> None:
         os.fsync(file.fileno())
 
 
-def _lines(file: Path) -> Iterator[Listed]:
+def _read(*files: Path) -> set[Line]:
+    """Every line of these files once; one that cannot be read is passed over."""
+    return {one for file in files if file.is_file() for one in _lines(file)}
+
+
+def _lines(file: Path) -> Iterator[Line]:
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
-            said = Listed(**json.loads(line))
-            UUID(said.house), UUID(said.customer), datetime.fromisoformat(said.at)
+            said = json.loads(line)
+            one: Line = Objected(**said) if "digest" in said else Listed(**said)
+            UUID(one.house), datetime.fromisoformat(one.at)
+            if isinstance(one, Listed):
+                UUID(one.customer)
         except (ValueError, TypeError):
             continue
-        yield said
+        yield one

@@ -65,6 +65,7 @@ CUSTOMERS = {
     ),
     "customers_phone": gone("customer", "typed e164 digits national"),
     "customers_consent": gone("customer", "wording source", plain="channel actor"),
+    "customers_objection": plain("digest"),  # of an address, keyed: not whose, and no way back
     "customers_search": gone("customer", "own proofs text"),
     "customers_free_field": plain("key name kind choices"),
     "customers_own_list": plain("columns views"),  # of a member of staff

@@ -42,7 +42,7 @@ def restore(
     )
     if migrate_if_needed():
         tell("the schema was brought up to this version")
-    wrong += erasures.replay(erasures.read(erasures.path(), *lists), tell)
+    wrong += erasures.replay([erasures.path(), *lists], tell)
     if not any(one.is_file() for one in (erasures.path(), *lists)):
         tell("no list of erasures was found: whoever was erased since this copy is back")
     erasures.catch_up()

@@ -13,7 +13,7 @@ from habitue.cards.proofs import has_pin
 from habitue.customers.models import Customer
 from habitue.house.models import House
 from habitue.prepaid import products
-from tests.cast import Cast, eur
+from tests.cast import Cast, eur, make_customer
 from tests.fronts.office.conftest import Desk
 
 MAXIMAL = "Maximilian-Alexander von und zu Hohenberg-Sonnenschein-Wieden"
@@ -143,6 +143,22 @@ def test_a_stale_edit_is_refused_with_the_input_kept(office: Desk, cast: Cast) -
     assert answer.status_code == 409
     assert b"Someone changed this" in answer.content and b'value="Mine"' in answer.content
     assert cast.again(cast.carol).last_name == "Theirs"
+
+
+def test_an_address_objected_to_is_told(office: Desk, cast: Cast) -> None:
+    ada, ann = (
+        f"customers/{make_customer(cast.house, first_name=name, email='a@example.org').id}"
+        for name in ("Ada", "Ann")
+    )
+    agrees = {"agrees": "yes", "wording": "Letters", "source": "at the table"}
+    told = b"no offer goes there"
+
+    office.send(f"{ann}/consent", **agrees)
+    assert told not in office.see(f"{ann}/history").content
+    office.send(f"{ada}/consent", agrees="no")
+    assert told in office.see(f"{ann}/history").content
+    office.send(f"{ann}/consent", **agrees)
+    assert told not in office.see(f"{ann}/history").content
 
 
 def test_archived_with_undo(office: Desk, cast: Cast) -> None:

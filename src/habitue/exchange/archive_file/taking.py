@@ -54,7 +54,11 @@ class ArchiveFile:
     @property
     def has_usable_secrets(self) -> bool:
         """PINs, tokens and tills are known here too: they are in it, under this pepper."""
-        return bool(self.told["secrets"]) and self.told["pepper"] == pepper_mark()
+        return bool(self.told["secrets"]) and self.has_our_pepper
+
+    @property
+    def has_our_pepper(self) -> bool:
+        return bool(self.told["pepper"] == pepper_mark())
 
     def rows(self, part: str) -> Iterator[Row]:
         """Raises DamagedFile, at the latest at the end."""

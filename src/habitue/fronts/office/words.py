@@ -9,6 +9,7 @@ TABLES: dict[str, str | Promise] = {
     "customers_customer": _("Name, contacts and notes"),
     "customers_phone": _("Phone numbers"),
     "customers_consent": _("Consents"),
+    "customers_objection": _("Addresses that want no offers, as digests"),
     "customers_search": _("Words of the search"),
     "cards_card": _("Card numbers"),
     "cards_block": _("Why cards were blocked"),

@@ -63,7 +63,8 @@ def _export(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from habitue.exchange.archive_file.taking import ArchiveFile, take
-    from habitue.housekeeping import erasures
+    from habitue.house.acting import CONSOLE
+    from habitue.housekeeping import erasures, keys
     from habitue.site import books
     from habitue.site.commands.setup import _password
     from habitue.site.migrating import migrate_if_needed
@@ -76,8 +77,10 @@ def _import(options: argparse.Namespace) -> int:
         file = ArchiveFile(source, options.file.name)
         migrate_if_needed()
         house = take(file, books.offenders)
+    if not file.has_our_pepper:
+        keys.objections_anew(house, CONSOLE)
     beside = options.file.parent / erasures.FILE
-    for line in erasures.replay(erasures.read(erasures.path(), beside), print):
+    for line in erasures.replay([erasures.path(), beside], print):
         print(line)
     erasures.catch_up()
     rows = sum(part["rows"] for part in file.parts.values())

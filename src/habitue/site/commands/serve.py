@@ -73,7 +73,7 @@ def _keep_the_list() -> None:
     from habitue.housekeeping import erasures
 
     erasures.catch_up()
-    for line in erasures.replay(erasures.read(erasures.path()), print):
+    for line in erasures.replay([erasures.path()], print):
         print(line, file=sys.stderr)
 
 

@@ -52,7 +52,11 @@ def detail(request: ApiRequest, customer_id: UUID) -> HttpResponse:
 @router.post("/customers", response={201: CustomerOut})
 @writes("customers.create")
 def create(request: ApiRequest, form: NewCustomer) -> HttpResponse:
-    """Add someone to the book; they get a personal code at once."""
+    """Add someone to the book; they get a personal code at once.
+
+    For an address whose owner wanted no offers `marketing_allowed` stays false: PATCH it once
+    they agreed.
+    """
     id_ = new_id()
     fields = _fields(request, form)
     hashed = prepared(lambda: proofs.hash_pin(request.house, id_, form.pin) if form.pin else "")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from habitue.bills import movements, reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
-from habitue.customers import consenting, reports, survivors
+from habitue.customers import consenting, objections, reports, survivors
 from habitue.customers.consents import words_of
 from habitue.customers.models import Consent, Customer, CustomerType
 from habitue.fronts.office import drafts
@@ -185,7 +185,7 @@ def changes(request: OfficeRequest, key: UUID) -> HttpResponse:
     customer = found(Customer, request, key)
     people, named = _family(request, customer)
     consents = Consent.objects.of(request.house).filter(customer__in=people).order_by("-at")
-    some = list(consents[:20])
+    some = list(consents.annotate(objected=objections.is_at(customer.email, request.house))[:20])
     for one in some:
         one.of = named.get(one.customer_id, "")
     return customer_page(
