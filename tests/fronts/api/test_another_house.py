@@ -17,6 +17,7 @@ from habitue.house.acting import CONSOLE
 from habitue.house.models import House, Venue
 from habitue.invoicing import actions as invoicing
 from habitue.kit.ids import new_id
+from habitue.menu import actions as menu
 from habitue.menu.models import Area, Category, PriceLevel, VatRate
 from habitue.merging import actions as merging
 from habitue.merging.actions import Merge
@@ -53,6 +54,11 @@ BODIES: dict[str, Any] = {
     "POST /shifts/{shift_id}/cash": {"direction": "in", "amount": eur(1), "reason": "x"},
     "POST /shifts/{shift_id}/close": {"counted": {"cash": eur(1)}},
     "PUT /staff/{member_id}/pin": {"pin": "7391"},
+    "PATCH /items/{item_id}": {"version": 1, "name": "X", "price": eur(1), "prices": []},
+    "PATCH /tables/{table_id}": {"version": 1, "name": "X", "position": 2},
+    "PATCH /categories/{category_id}": {"version": 1, "earn_percent": 100},
+    "PATCH /customer-groups/{group_id}": {"version": 1, "name": "X"},
+    "PATCH /group-terms/{term_id}": {"version": 1, "earn_percent": None},
     "POST /payments/{payment_id}/undo": {"reason": "x"},
 }
 
@@ -86,6 +92,24 @@ def theirs(cast: Cast) -> dict[str, UUID]:
         "batch_id": there.act(batches.make_batch, count=1).id,
         "draft_id": make_draft(there),
         "merge_id": make_merge(there).id,
+        **make_menu(there),
+    }
+
+
+def make_menu(there: Cast) -> dict[str, UUID]:
+    """Something of each kind of reference data that can be changed."""
+    there.rule(publish_on_send=False)
+    area = Area.objects.of(there.house).first() or there.act(
+        menu.add_area, venue=Venue.objects.of(there.house)[0], name="Garden"
+    )
+    category = there.act(menu.add_category, name="Cellar")
+    group = there.act(menu.add_group, name="Neighbours")
+    return {
+        "item_id": make_item(there.house, "Perry").id,
+        "table_id": there.act(menu.add_table, area=area, name="G1").id,
+        "category_id": category.id,
+        "group_id": group.id,
+        "term_id": there.act(menu.add_group_term, group=group, category=category).id,
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 from habitue.kit.ids import new_id
 from tests.cast import Cast, make_item
 from tests.fronts.api.conftest import Api, eur
-from tests.fronts.api.test_another_house import BODIES, make_merge
+from tests.fronts.api.test_another_house import BODIES, make_menu, make_merge
 from tests.fronts.api.test_rights import endpoints
 
 SEED = 20261121
@@ -65,6 +65,7 @@ def here(cast: Cast) -> dict[str, Any]:
         "member_id": cast.manager_member.id,
         "top_up_id": cast.top_up(cast.alice, 5).id,
         "merge_id": make_merge(cast).id,
+        **make_menu(cast),
         "day": "2026-01-01",
         **{name: new_id() for name in NOT_HERE},
     }

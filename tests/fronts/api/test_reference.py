@@ -118,7 +118,7 @@ def test_a_group_of_customers(api: Api) -> None:
     group = api.post("/customer-groups", {"name": "Neighbours"} | terms)
     guest = api.post("/customers", {"first_name": "Eve", "group": group["id"]})
 
-    assert group.body == {"id": group["id"], "name": "Neighbours"} | terms
+    assert group.body.items() >= ({"name": "Neighbours"} | terms).items()
     assert api.get("/customer-groups")["data"] == [group.body]
     assert guest["group"] == group["id"]
     assert api.post("/customer-groups", {"name": "Neighbours"})["code"] == "name_taken"
@@ -133,8 +133,8 @@ def test_what_a_category_says_for_everybody_and_for_a_group(api: Api) -> None:
 
     term = api.post("/group-terms", wanted)
 
-    assert wine.body == {"id": wine["id"], "name": "Wine", "position": 0} | rates
-    assert term.body == {"id": term["id"], "earn_percent": None} | wanted
+    assert wine.body.items() >= ({"name": "Wine", "position": 0} | rates).items()
+    assert term.body.items() >= ({"earn_percent": None} | wanted).items()
     assert api.get("/group-terms")["data"] == [term.body]
     assert api.post("/group-terms", wanted)["code"] == "name_taken"
     assert api.post("/group-terms", wanted | {"group": wine["id"]}).status == 404

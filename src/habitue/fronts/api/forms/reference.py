@@ -8,7 +8,14 @@ from habitue.fronts.api.forms.kinds import BasisPoints, Id, MoneyIn, Pin, Sent, 
 
 Name = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
 LongName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+ShortName = Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")]
 Place = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Changed(Write):
+    """`version`: as it was read. Absent keeps."""
+
+    version: int
 
 
 class PriceIn(Sent):
@@ -25,6 +32,18 @@ class ItemIn(Write):
     vat_rate: Annotated[str, Field(max_length=64)] | BasisPoints | None = None
     prices: Annotated[list[PriceIn], Field(max_length=50)] = []
     position: Place = 0
+
+
+class ChangedItem(Changed):
+    """A price level left out of `prices` has the normal price; no `vat_rate` is the default."""
+
+    name: LongName = ""
+    price: MoneyIn | None = None
+    category: Id | None = None
+    vat_rate: Annotated[str, Field(max_length=64)] | BasisPoints | None = None
+    prices: Annotated[list[PriceIn], Field(max_length=50)] = []
+    position: Place = 0
+    sold_out: bool = False
 
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["17:00"])]
@@ -52,9 +71,21 @@ class CustomerGroupIn(Write):
     earn_percent: BasisPoints | None = None
 
 
+class ChangedCustomerGroup(Changed):
+    name: Name = ""
+    price_level: Id | None = None
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
+
+
 class GroupTermIn(Write):
     group: Id
     category: Id
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
+
+
+class ChangedGroupTerm(Changed):
     discount_percent: BasisPoints | None = None
     earn_percent: BasisPoints | None = None
 
@@ -63,6 +94,13 @@ class CategoryIn(Write):
     """What it says of discount and earning goes before what a customer has."""
 
     name: Name
+    position: Place = 0
+    discount_percent: BasisPoints | None = None
+    earn_percent: BasisPoints | None = None
+
+
+class ChangedCategory(Changed):
+    name: Name = ""
     position: Place = 0
     discount_percent: BasisPoints | None = None
     earn_percent: BasisPoints | None = None
@@ -82,8 +120,15 @@ class AreaIn(Write):
 
 
 class TableIn(Write):
-    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")]
+    name: ShortName
     area: Id
+    price_level: Id | None = None
+    position: Place = 0
+
+
+class ChangedTable(Changed):
+    name: ShortName = ""
+    area: Id = ""
     price_level: Id | None = None
     position: Place = 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.shown.kinds import MoneyOut, Out, minor
 from habitue.fronts.api.shown.publishing import waiting
 from habitue.house.models import Till, Venue
+from habitue.kit.seals import canonical
 from habitue.menu import hours
 from habitue.menu.models import (
     Area,
@@ -32,7 +34,19 @@ class PriceOut(Out):
     price: MoneyOut
 
 
-class ItemOut(Out):
+class VersionedOut(Out):
+    """`version` is another one where anything else of it is; a PATCH names the one it read."""
+
+    version: int = 0
+    waiting: dict[str, Any] | None  # what Send will change, where the house wants that
+
+    def plain(self) -> dict[str, Any]:
+        said = super().plain()
+        whole = sha256(canonical(said).encode()).digest()
+        return said | {"version": int.from_bytes(whole[:6])}
+
+
+class ItemOut(VersionedOut):
     id: UUID
     name: str
     price: MoneyOut
@@ -42,7 +56,6 @@ class ItemOut(Out):
     position: int
     sold_out: bool
     retired_at: datetime | None
-    waiting: dict[str, Any] | None  # what Send will change, where the house wants that
 
 
 class NamedOut(Out):
@@ -60,13 +73,14 @@ class PriceLevelOut(NamedOut):
     hours: HoursOut | None  # in which it holds by itself
 
 
-class CustomerGroupOut(NamedOut):
+class CustomerGroupOut(NamedOut, VersionedOut):
     price_level: UUID | None
     discount_percent: int | None
     earn_percent: int | None
+    retired_at: datetime | None
 
 
-class GroupTermOut(Out):
+class GroupTermOut(VersionedOut):
     id: UUID
     group: UUID
     category: UUID
@@ -74,7 +88,7 @@ class GroupTermOut(Out):
     earn_percent: int | None
 
 
-class CategoryOut(NamedOut):
+class CategoryOut(NamedOut, VersionedOut):
     position: int
     discount_percent: int | None
     earn_percent: int | None
@@ -91,11 +105,10 @@ class AreaOut(NamedOut):
     position: int
 
 
-class TableOut(NamedOut):
+class TableOut(NamedOut, VersionedOut):
     area: UUID
     price_level: UUID | None
     position: int
-    waiting: dict[str, Any] | None
 
 
 class VenueOut(NamedOut):
@@ -150,6 +163,7 @@ def price_levels(request: ApiRequest, rows: Sequence[PriceLevel]) -> Shown:
 
 
 def customer_groups(request: ApiRequest, rows: Sequence[CustomerGroup]) -> Shown:
+    waits = waiting(request, "customer_group", [row.id for row in rows])
     return [
         CustomerGroupOut(
             id=row.id,
@@ -157,6 +171,8 @@ def customer_groups(request: ApiRequest, rows: Sequence[CustomerGroup]) -> Shown
             price_level=row.price_level_id,
             discount_percent=row.discount_bp,
             earn_percent=row.earn_bp,
+            retired_at=row.retired_at,
+            waiting=waits.get(row.id),
         ).plain()
         for row in rows
     ]
@@ -170,6 +186,7 @@ def _hours(level: PriceLevel) -> HoursOut | None:
 
 
 def categories(request: ApiRequest, rows: Sequence[Category]) -> Shown:
+    waits = waiting(request, "category", [row.id for row in rows])
     return [
         CategoryOut(
             id=row.id,
@@ -177,12 +194,14 @@ def categories(request: ApiRequest, rows: Sequence[Category]) -> Shown:
             position=row.position,
             discount_percent=row.discount_bp,
             earn_percent=row.earn_bp,
+            waiting=waits.get(row.id),
         ).plain()
         for row in rows
     ]
 
 
 def group_terms(request: ApiRequest, rows: Sequence[GroupTerm]) -> Shown:
+    waits = waiting(request, "group_term", [row.id for row in rows])
     return [
         GroupTermOut(
             id=row.id,
@@ -190,6 +209,7 @@ def group_terms(request: ApiRequest, rows: Sequence[GroupTerm]) -> Shown:
             category=row.category_id,
             discount_percent=row.discount_bp,
             earn_percent=row.earn_bp,
+            waiting=waits.get(row.id),
         ).plain()
         for row in rows
     ]

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from habitue.fronts.api.entry import ApiRequest, reads, writes
-from habitue.fronts.api.forms.reference import AreaIn, TableIn, TillIn, VenueIn
+from habitue.fronts.api.forms.kinds import Write
+from habitue.fronts.api.forms.reference import AreaIn, ChangedTable, TableIn, TillIn, VenueIn
 from habitue.fronts.api.once import Done, Resource, once
 from habitue.fronts.api.pages import Paging
 from habitue.fronts.api.problems import as_id
@@ -18,6 +19,15 @@ from habitue.fronts.api.shown.reference import (
     TenderOut,
     TillOut,
     VenueOut,
+)
+from habitue.fronts.api.views.changing import (
+    Columns,
+    Kept,
+    as_it_is,
+    changed,
+    removed,
+    row_of,
+    trimmed,
 )
 from habitue.fronts.api.views.listing import listed, named, needed, resource
 from habitue.house.models import Till, Venue
@@ -100,6 +110,29 @@ def add_table(request: ApiRequest, form: TableIn) -> HttpResponse:
         return Done(table, table.id)
 
     return once(request, TABLE, form, work, status=201)
+
+
+TABLE_COLUMNS: Columns = {
+    "name": ("name", trimmed),
+    "area": ("area", row_of(Area, "area")),
+    "price_level": ("price_level", row_of(PriceLevel, "price_level")),
+    "position": ("position", as_it_is),
+}
+TABLES = Kept(TABLE, Table, TABLE_COLUMNS, lambda op, table: menu.remove_table(op, table=table))
+
+
+@router.patch("/tables/{uuid:table_id}", response=TableOut)
+@writes("menu.edit")
+def edit_table(request: ApiRequest, table_id: UUID, form: ChangedTable) -> HttpResponse:
+    """Change what is named; bills keep the table's name of then."""
+    return changed(request, TABLES, table_id, form)
+
+
+@router.delete("/tables/{uuid:table_id}", response={204: None})
+@writes("menu.edit")
+def remove_table(request: ApiRequest, table_id: UUID, form: Write) -> HttpResponse:
+    """Out of the room; bills keep its name."""
+    return removed(request, TABLES, table_id, form)
 
 
 @router.get("/tills", response=Page[TillOut])
