@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from habitue.customers import free
 from tests.cast import Cast, make_customer
 from tests.fronts.api.conftest import Api, token_of
 
@@ -135,3 +136,47 @@ def test_the_right_to_see_is_asked(as_role: Any) -> None:
     answers = [blind.get(path) for path in ("/customers", "/cards?number=1", "/bills")]
 
     assert [one["right"] for one in answers] == ["customers.see", "customers.see", "bills.see"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "who"),
+    [
+        ("free=seat:Window", "Ann"),
+        ("free=seat:window", "Ann"),
+        ("free=seat", "Ann Eve"),
+        ("free=seat:", "Zed"),
+        ("free=vip:yes", "Eve"),
+        ("free=vip:no", "Zed"),
+        ("free=spend:12.50", "Ann"),
+        ("free=seat&free=vip:true", "Eve"),
+        ("free=seat&q=ann", "Ann"),
+        ("free=seat&email=eve@example.org", "Eve"),
+        ("free=seat:&email=eve@example.org", ""),
+    ],
+)
+def test_by_fields_of_the_houses_own(api: Api, cast: Cast, asked: str, who: str) -> None:
+    cast.act(free.define, name="Seat", kind="choice", choices=["Window", "Bar"])
+    cast.act(free.define, name="VIP", kind="flag")
+    cast.act(free.define, name="Spend", kind="number")
+    for name, said in (
+        ("Ann", {"seat": "Window", "spend": "12.5"}),
+        ("Eve", {"seat": "Bar", "vip": True}),
+        ("Zed", {"vip": False}),
+    ):
+        api.post(
+            "/customers",
+            {"first_name": name, "email": f"{name.lower()}@example.org", "free": said},
+        )
+
+    answer = api.get(f"/customers?type=person&{asked}")
+
+    assert [one["first_name"] for one in answer["data"]][::-1] == who.split()
+
+
+def test_no_such_field_is_422(api: Api, cast: Cast) -> None:
+    cast.act(free.define, name="VIP", kind="flag")
+
+    for asked in ("nothing:x", "vip:perhaps", "'; --:x", "%00", ":"):
+        answer = api.get(f"/customers?free={asked}")
+        assert (answer.status, answer["code"]) == (422, "malformed"), asked
+    assert api.get("/customers?" + "&".join(["free=vip"] * 6)).status == 422

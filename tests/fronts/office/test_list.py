@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from habitue.customers import actions as customers
 from habitue.customers import free
 from habitue.customers.models import Customer, FreeField, OwnList
-from habitue.fronts.office.wanted import ANY, NONE
+from habitue.customers.owning import ANY, NONE
 from habitue.menu import actions as menu
 from tests.cast import Cast, make_customer
 from tests.fronts.office.conftest import Desk

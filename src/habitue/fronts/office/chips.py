@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from habitue.customers.models import FreeField, FreeKind
-from habitue.fronts.office.wanted import ANY, NONE, Wanted
+from habitue.customers.owning import ANY, NONE
+from habitue.fronts.office.wanted import Wanted
 from habitue.house.models import House
 from habitue.menu.models import CustomerGroup
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import BooleanField, Count, IntegerField, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from habitue.customers import owning
 from habitue.customers.models import Customer
-from habitue.fronts.office.wanted import ANY, KEY, NONE, Wanted
+from habitue.fronts.office.wanted import Wanted
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.house_accounts.models import Charge
@@ -54,7 +55,7 @@ def matching(house: House, wanted: Wanted, now: datetime) -> QuerySet[Customer]:
     if wanted.seen:
         rows = rows.filter(_seen(wanted.seen, now))
     for key, value in wanted.of_own.items():
-        rows = rows.filter(_owns(key, value))
+        rows = rows.filter(owning.has(key, value))
     if wanted.group:
         rows = rows.filter(group_id=wanted.group)
     return rows.filter(_tagged(wanted.tag)) if wanted.tag else rows
@@ -104,40 +105,6 @@ def tags(house: House) -> list[tuple[str, int]]:
         [house.id, MOST_TAGS],
     )
     return [(tag, number) for tag, number in found]
-
-
-def own_values(house: House, key: str) -> list[tuple[str, int]]:
-    """What is written in a field of the house's own, the commonest first: (value, customers)."""
-    value = _written(key)
-    found = sql.rows(
-        f"SELECT {value} AS value, count(*) AS n FROM customers_customer"  # noqa: S608
-        f" WHERE house_id = %s AND archived_at IS NULL AND {value} IS NOT NULL"
-        f" GROUP BY {value} ORDER BY n DESC, value LIMIT %s",
-        [house.id, MOST_TAGS],
-    )
-    return [(str(one), number) for one, number in found]
-
-
-def _written(key: str) -> str:
-    """An expression for what stands in an own field, null where nothing does; yes is `true`."""
-    assert KEY.fullmatch(key)
-    column = "customers_customer.free"
-    if connection.vendor == "postgresql":
-        return f"({column} ->> '{key}')"
-    path = f"{column}, '$.\"{key}\"'"
-    return (
-        f"(CASE json_type({path}) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'"
-        f" ELSE json_extract({path}) END)"
-    )
-
-
-def _owns(key: str, value: str) -> RawSQL:
-    """Who has this written in an own field, anything at all, or nothing."""
-    yes: BooleanField[bool, bool] = BooleanField()
-    if value in (ANY, NONE):
-        there = f"({_written(key)} IS {'NOT ' if value == ANY else ''}NULL)"
-        return RawSQL(there, [], output_field=yes)  # noqa: S611
-    return RawSQL(f"({_written(key)} IS NOT NULL AND {_written(key)} = %s)", [value], yes)  # noqa: S611
 
 
 def _in_view(house: House, view: str, now: datetime) -> Q:

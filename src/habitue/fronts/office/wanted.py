@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from habitue.customers.models import CustomerType
+from habitue.customers.owning import KEY, MOST
 
 SORTS = {
     "visit": "last_visit_at",
@@ -19,11 +20,9 @@ VIEWS = ("all", "owing", "credit", "birthday", "unseen", "archived")
 SEEN = ("7", "30", "-60", "-180", "never")  # within so many days, not for so many
 ANSWERS = ("yes", "no")
 LONGEST = 200
-KEY = re.compile(r"[a-z0-9_]{1,40}")  # of a field of the house's own
 UUID_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a group by its id
-ANY, NONE = "", "\x1f"
 LONGEST_KEY = 600  # an id and a name
-MOST_OWN, LONGEST_OWN = 5, 900
+LONGEST_OWN = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _own(text: str) -> str:
     """As it is written again: only keys a field can have, each once; at most so many."""
     pairs = parse_qsl(text[:LONGEST_OWN], keep_blank_values=True)
     known = {key: value.replace("\0", "")[:LONGEST] for key, value in pairs if KEY.fullmatch(key)}
-    return urlencode(dict(list(known.items())[:MOST_OWN]))
+    return urlencode(dict(list(known.items())[:MOST]))
 
 
 def _one_of(value: str, known: Any, otherwise: str = "") -> str:

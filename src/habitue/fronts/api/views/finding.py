@@ -9,11 +9,13 @@ from django.db.models import Q
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from habitue.cards import actions as cards
+from habitue.customers import free, owning
 from habitue.customers import reports as customers
 from habitue.customers.models import Customer, SearchRow
 from habitue.customers.search import Asked
 from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.pages import Paging, cursor, place
+from habitue.house.models import House
 from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import NotFound
 
@@ -37,10 +39,20 @@ class CustomersAsked(Paging):
     email: str | None = Field(None, max_length=300)
     code: str | None = Field(None, max_length=40)
     user_id: str | None = Field(None, max_length=100)
+    free: list[Annotated[str, Field(max_length=400)]] = Field(
+        [],
+        max_length=owning.MOST,
+        description="Of fields of the house's own: `key:value`; `key` where anything is written,"
+        " `key:` where nothing is. All of several must fit.",
+    )
 
     def exact(self) -> bool:
         keys = (self.phone, self.email, self.code, self.user_id)
         return any(key is not None for key in keys)
+
+    def needs_the_book(self) -> bool:
+        """Whether search alone cannot answer."""
+        return self.owing is not None or self.updated_since is not None or bool(self.free)
 
 
 def listed(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Customer], str | None]:
@@ -49,7 +61,7 @@ def listed(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Custome
         asked = asked.model_copy(update={"active": True, "archived": False})
     if asked.exact():
         return _looked_up(request, asked), None
-    if asked.q and asked.q.strip() and asked.owing is None and asked.updated_since is None:
+    if asked.q and asked.q.strip() and not asked.needs_the_book():
         return _searched(request, asked)
     return _filtered(request, asked)
 
@@ -84,6 +96,9 @@ def _looked_up(request: ApiRequest, asked: CustomersAsked) -> list[Customer]:
     if asked.code is not None:
         answers.append(_by_code(request, asked.code))
     in_all = set.intersection(*({one.id for one in answer} for answer in answers))
+    if asked.free:
+        rows = Customer.objects.of(house).filter(_owning(house, asked), pk__in=in_all)
+        in_all = set(rows.values_list("id", flat=True))
     return [one for one in answers[0] if one.id in in_all and _fits(one, asked)]
 
 
@@ -136,8 +151,22 @@ def _conditions(request: ApiRequest, asked: CustomersAsked) -> Q:
             .values("account__customer_id")
         )
         found &= owing if asked.owing else ~owing
+    found &= _owning(request.house, asked)
     if asked.q and asked.q.strip():
         found &= Q(pk__in=_holding(request, asked))
+    return found
+
+
+def _owning(house: House, asked: CustomersAsked) -> Q:
+    """What fields of the house's own must say; raises FreeValueRefused."""
+    fields = free.fields_of(house) if asked.free else []
+    found = Q()
+    for one in asked.free:
+        key, colon, typed = one.partition(":")
+        value = free.checked(fields, {key: typed})[key]
+        if value is None:
+            value = owning.NONE if colon else owning.ANY
+        found &= Q(owning.has(key, str(value).lower() if isinstance(value, bool) else value))
     return found
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from habitue.customers import free, lists
+from habitue.customers import free, lists, owning
 from habitue.fronts.office import columns, listing, narrowing
 from habitue.fronts.office.acting import do
 from habitue.fronts.office.desk import OfficeRequest, desk
@@ -37,7 +37,7 @@ def own_values(request: OfficeRequest, field: str) -> HttpResponse:
     wanted = Wanted.of(request.GET)
     found = [
         (value, figures.count(number), wanted.with_own(field, value))
-        for value, number in narrowing.own_values(request.house, field)
+        for value, number in owning.values(request.house, field, narrowing.MOST_TAGS)
     ]
     return page(request, "office/customers/_own_values.html", values=found)
 
