@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext
 
 from habitue.audit.models import CHECKED, AuditLine, AuditText
@@ -79,3 +81,15 @@ def texts_before(house: House, object_id: UUID, columns: Sequence[str]) -> set[s
         for said in changes.get(column, ())
         if said
     }
+
+
+def last_before(house: House, model: type[Model], id_: UUID, verb: str) -> dict[str, Any]:
+    """Of the last time this was done to an object: what stood in each column before."""
+    texts = AuditText.objects.of(house).filter(
+        line__object_kind=model._meta.label_lower,
+        line__object_id=id_,
+        line__verb=verb,
+        erased_in=None,
+    )
+    last = texts.order_by("-line__at", "-line_id").first()
+    return {column: before for column, (before, _after) in last.changes.items()} if last else {}

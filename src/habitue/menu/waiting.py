@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from habitue.audit import actions as audit
+from habitue.audit.reports import last_before
 from habitue.house.models import House, HouseRow
 from habitue.kit.refusals import Refusal
 from habitue.menu import hours
@@ -49,6 +50,7 @@ MODELS = {kind: model for model, kind in KINDS.items()}
 AT_ONCE = frozenset({"sold_out"})
 PRICE = "price:"  # before the id of a level: what an item costs there
 ENDS = "ends"  # taken off the menu, removed from the room
+REMOVED = "menu.remove"
 
 
 class NoLongerThere(Refusal):
@@ -85,11 +87,15 @@ def _live(op: Operation, row: HouseRow) -> HouseRow | None:
 
 def add(op: Operation, row: HouseRow) -> bool:
     """Keep a new row for Send, with every column it has."""
+    check_name(row)
+    return publishing.on_send(op) and _keep(op, row, {}, _values(row), is_new=True)
+
+
+def _values(row: HouseRow) -> dict[str, Any]:
+    """What makes it what it is, by column."""
     skipped = {"id", "house_id", "retired_at"}
     columns = [field.attname for field in row._meta.concrete_fields]
-    after = {name: getattr(row, name) for name in columns if name not in skipped}
-    check_name(row)
-    return publishing.on_send(op) and _keep(op, row, {}, after, is_new=True)
+    return {name: getattr(row, name) for name in columns if name not in skipped}
 
 
 def prices(op: Operation, item: Item, wanted: Mapping[PriceLevel, int]) -> bool:
@@ -109,9 +115,16 @@ def end(op: Operation, row: HouseRow) -> bool:
     if not publishing.on_send(op):
         return False
     if _live(op, row) is None:
+        _record_end(op, row, reports.wanted(op.house, KINDS[type(row)], row.pk))
         publishing.forget(op, kind=KINDS[type(row)], target=row)
         return True
     return _keep(op, row, {ENDS: False}, {ENDS: True})
+
+
+def stay(op: Operation, row: HouseRow) -> None:
+    """Undo `end` of what is still live."""
+    if publishing.on_send(op):
+        _keep(op, row, {ENDS: False}, {ENDS: False})
 
 
 def make_default(op: Operation, rate: VatRate) -> bool:
@@ -255,5 +268,32 @@ def retire(op: Operation, row: Item | CustomerGroup) -> None:
 
 def remove(op: Operation, row: HouseRow) -> None:
     """Take a table out of the room, or from a group what it had of a category."""
-    audit.record(op, "menu.remove", on=row)
+    _record_end(op, row, _values(row))
     type(row).objects.of(op.house).filter(pk=row.pk).delete()
+
+
+def _record_end(op: Operation, row: HouseRow, was: Mapping[str, Any]) -> None:
+    """With what it was, so that it can be put back."""
+    changes = {column: (value, None) for column, value in was.items() if value is not None}
+    audit.record(op, REMOVED, on=row, changes=changes)
+
+
+def as_it_was(op: Operation, model: type[Row], id_: UUID) -> tuple[Row, dict[UUID, int]]:
+    """What was removed under this id, and an item's prices per level. Raises NoLongerThere."""
+    was = last_before(op.house, model, id_, REMOVED)
+    row = model(id=id_, house=op.house)
+    _put(row, was)
+    if not was or not _stands(op.house, row):
+        raise NoLongerThere()
+    prices = {key.removeprefix(PRICE): was[key] for key in was if key.startswith(PRICE)}
+    return row, {UUID(level): minor for level, minor in prices.items()}
+
+
+def _stands(house: House, row: HouseRow) -> bool:
+    """Whether all that it points at is still there."""
+    named = [(field.related_model, getattr(row, field.attname)) for field in row._meta.fields]
+    return all(
+        other.objects.of(house).filter(pk=value).exists()
+        for other, value in named
+        if isinstance(other, type) and issubclass(other, HouseRow) and value is not None
+    )

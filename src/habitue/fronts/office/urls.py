@@ -253,6 +253,7 @@ SETTINGS = [
     path("<slug:shelf>/<uuid:key>", shelves.show, name="on_shelf"),
     path("<slug:shelf>/<uuid:key>/change", shelves.change, name="change_on_shelf"),
     path("<slug:shelf>/<uuid:key>/remove", shelves.remove, name="remove_from_shelf"),
+    path("<slug:shelf>/<uuid:key>/back", shelves.put_back, name="put_back_on_shelf"),
 ]
 
 

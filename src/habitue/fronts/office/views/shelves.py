@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from habitue.fronts.office import drafts
-from habitue.fronts.office.acting import run
+from habitue.fronts.office.acting import do, run
 from habitue.fronts.office.asking import Form
 from habitue.fronts.office.desk import OfficeRequest, desk, found
 from habitue.fronts.office.pages import done, page
@@ -18,7 +18,7 @@ from habitue.fronts.office.shelf import Shelf
 from habitue.fronts.office.shelves import ROOMS, SHELVES, wanted
 from habitue.house.models import HouseRow
 from habitue.kit.refusals import NotFound
-from habitue.menu import waiting
+from habitue.menu import putting_back, waiting
 from habitue.operations.actions import Answer
 from habitue.operations.models import Operation
 from habitue.publishing import reports
@@ -115,7 +115,20 @@ def remove(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
     run(request, work)
     waits = request.house.publish_on_send and not row._state.adding
     says = _("{name} goes with Send.") if waits else _("{name} is gone.")
-    return done(request, "office:shelf", says.format(name=row), shelf=shelf)
+    undo = reverse("office:put_back_on_shelf", kwargs={"shelf": shelf, "key": key})
+    return done(request, "office:shelf", says.format(name=row), undo=undo, shelf=shelf)
+
+
+@desk("menu.edit")
+@require_POST
+def put_back(request: OfficeRequest, shelf: str, key: UUID) -> HttpResponse:
+    """Undo of taking it away."""
+    one = _shelf(shelf)
+    if one.remove is None:
+        raise NotFound(shelf)
+    do(request, putting_back.put_back, model=one.model, id=key)
+    says = _("{name} is back.").format(name=_row(request, one, key))
+    return done(request, "office:shelf", says, shelf=shelf)
 
 
 def _waits(request: OfficeRequest, shelf: Shelf) -> bool:
