@@ -12,6 +12,14 @@ STANDING = (
     " WHERE house_id = %s AND undone_at IS NULL AND settles = {no} GROUP BY bill_id"
 )
 
+# charges of no payment; a join, for SQLite would look through all payments for each charge
+SAVED = (
+    "SELECT c.id, c.bill_id, c.amount_minor FROM house_accounts_charge c LEFT JOIN"
+    " (SELECT DISTINCT charge_id FROM bills_payment WHERE house_id = %s"
+    " AND tender = 'house_account') p ON p.charge_id = c.id"
+    " WHERE c.house_id = %s AND c.reversed_at IS NULL AND p.charge_id IS NULL"
+)
+
 
 def _standing() -> str:
     return STANDING.format(no=sql.no())
@@ -25,9 +33,7 @@ def bills_are_paid(house: House) -> Examined:
         wrong="SELECT b.number, b.state, b.total_minor, 'but paid', coalesce(p.total, 0),"  # noqa: S608
         " 'charged', coalesce(c.total, 0) FROM bills_bill b"
         f" LEFT JOIN ({_standing()}) p ON p.bill_id = b.id"
-        " LEFT JOIN (SELECT bill_id, sum(amount_minor) AS total FROM house_accounts_charge c"
-        " WHERE house_id = %s AND reversed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bills_payment"
-        " p WHERE p.house_id = c.house_id AND p.charge_id = c.id AND p.tender = 'house_account')"
+        f" LEFT JOIN (SELECT bill_id, sum(amount_minor) AS total FROM ({SAVED}) s"
         " GROUP BY bill_id) c ON c.bill_id = b.id"
         " WHERE b.house_id = %s AND b.state IN ('closed', 'on_account')"
         " AND coalesce(b.total_minor, -1) <> coalesce(p.total, 0) + coalesce(c.total, 0)",
@@ -39,12 +45,10 @@ def charges_have_their_bill(house: House) -> Examined:
     return sql.examined(
         house.id,
         counted="bills_bill",
-        wrong="SELECT number, state, 'has charges:', charges FROM ("
-        " SELECT b.number, b.state, count(c.id) AS charges FROM bills_bill b"
-        " LEFT JOIN house_accounts_charge c ON c.house_id = b.house_id AND c.bill_id = b.id"
-        " AND c.reversed_at IS NULL AND NOT EXISTS (SELECT 1 FROM bills_payment p"
-        " WHERE p.house_id = c.house_id AND p.charge_id = c.id AND p.tender = 'house_account')"
-        " WHERE b.house_id = %s GROUP BY b.number, b.state) t"
+        wrong="SELECT number, state, 'has charges:', charges FROM ("  # noqa: S608
+        " SELECT b.number, b.state, coalesce(c.charges, 0) AS charges FROM bills_bill b"
+        f" LEFT JOIN (SELECT bill_id, count(*) AS charges FROM ({SAVED}) s GROUP BY bill_id) c"
+        " ON c.bill_id = b.id WHERE b.house_id = %s) t"
         " WHERE charges <> 0 AND state IN ('open', 'void')"
         " OR charges <> 1 AND state = 'on_account' OR charges > 1",
     )
