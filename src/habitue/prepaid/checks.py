@@ -1,6 +1,6 @@
 """What must always be true of wallets: lots and the ledger say the same."""
 
-from datetime import date, datetime
+from datetime import date
 
 from habitue.house import sql
 from habitue.house.days import local_date
@@ -8,12 +8,16 @@ from habitue.house.models import House
 from habitue.kit import wallet_law
 from habitue.kit.checks import Examined, Invariant
 from habitue.prepaid.lasting import least_day
-from habitue.prepaid.models import Lot, LotUse, TopUpRefund, ValueKind
+from habitue.prepaid.models import Lot, TopUpRefund, ValueKind
 from habitue.prepaid.replaying import spends_follow_the_order
 from habitue.prepaid.returning import Sums
 
 PAID_BACK = "a.code LIKE 'wallet:%%:paid' AND (b.code LIKE 'drawer:%%' OR b.code LIKE 'tender:%%')"
 LOST = "a.code LIKE 'wallet:%%' AND b.code = 'breakage'"
+ENTRY_OF_USE = (
+    " JOIN ledger_entry e ON e.house_id = u.house_id AND e.id = u.entry_id"
+    " AND e.kind NOT IN ('prepaid.expire', 'prepaid.unearn') WHERE"
+)
 ENDED = "a.code LIKE 'wallet:%%' AND b.code = 'promotions'"
 
 
@@ -177,44 +181,47 @@ def expired_lots_were_not_spent(house: House) -> Examined:
 
     What a bill gave is taken back whenever the bill is refunded: nobody spends it.
     """
-    rows = LotUse.objects.of(house).filter(lot__expires_on__isnull=False, amount_minor__gt=0)
-    when: dict[object, datetime] = {}
-    for entry, recorded in sql.rows(
-        "SELECT DISTINCT e.id, e.recorded_at FROM prepaid_lot_use u"
-        " JOIN prepaid_lot l ON l.id = u.lot_id AND l.expires_on IS NOT NULL"
-        " JOIN ledger_entry e ON e.house_id = u.house_id AND e.id = u.entry_id"
-        " WHERE u.house_id = %s AND e.kind NOT IN ('prepaid.expire', 'prepaid.unearn')",
+    uses = (
+        " FROM prepaid_lot_use u JOIN prepaid_lot l ON l.house_id = u.house_id AND l.id = u.lot_id"
+        " AND l.expires_on IS NOT NULL WHERE u.house_id = %s AND u.amount_minor > 0"
+    )
+    [[count]] = sql.rows(f"SELECT count(*){uses}", [house.id])
+    # no house is a day behind UTC: what was spent before that day began may pass
+    late = sql.rows(
+        f"SELECT u.id, l.expires_on, e.recorded_at{uses.replace(' WHERE', ENTRY_OF_USE)}"
+        " AND e.recorded_at >= l.expires_on",
         [house.id],
-    ):
-        when[sql.as_id(entry)] = sql.as_time(recorded)
+    )
     wrong = [
-        f"{use.id} drew on a lot that ended on {use.lot.expires_on}"
-        for use in rows.select_related("lot")
-        if use.entry_id in when and local_date(house, when[use.entry_id]) > use.lot.expires_on
+        f"{sql.as_id(use)} drew on a lot that ended on {ended}"
+        for use, ended, at in late
+        if local_date(house, sql.as_time(at)) > sql.as_day(ended)
     ]
-    return Examined(rows.count(), wrong)
+    return Examined(int(count), wrong)
 
 
 def paid_lots_last_as_they_must(house: House) -> Examined:
     """No paid value ends sooner than the country lets it, counted from its load, or the last."""
     law, wrong = wallet_law.preset(house.country), []
-    lots = list(
-        Lot.objects.of(house)
-        .filter(kind=ValueKind.PAID)
+    paid = Lot.objects.of(house).filter(kind=ValueKind.PAID)
+    lots = (
+        paid.filter(wallet_id__in=paid.filter(expires_on__isnull=False).values("wallet_id"))
         .order_by("-created_at", "-id")
         .values_list("id", "wallet_id", "created_at", "expires_on", "remaining_minor")
     )
     loads: dict[object, list[date]] = {}
-    for lot, wallet, created, ends, left in lots:
+    for lot, wallet, created, ends, left in lots.iterator():
         loaded = local_date(house, created)
         loads.setdefault(wallet, []).append(loaded)
         if ends is None:
             continue
-        counted = [day for day in loads[wallet] if day <= ends] if law.renews and left else []
-        least = least_day(house, max([loaded, *counted]))
+        renews = law.renews and left > 0
+        # newest first: the first that counts is the last
+        counted = next((day for day in loads[wallet] if day <= ends), loaded) if renews else loaded
+        least = least_day(house, max(loaded, counted))
         if least is not None and ends < least:
             wrong.append(f"{lot} ends on {ends}, the law says {least} at the earliest")
-    return Examined(len(lots), wrong)
+    return Examined(paid.count(), wrong)
 
 
 def days_moved_are_recorded(house: House) -> Examined:
