@@ -26,6 +26,20 @@ def hexdigest(purpose: str, *parts: str | bytes) -> str:
     return digest(purpose, *parts).hex()
 
 
+class IdsInJson(dict[str | None, str]):
+    """Ids as `canonical` writes them, by the 32 digits SQLite keeps: most are met again and again.
+
+    Those of one stretch of rows; whoever reads on begins with none.
+    """
+
+    def __missing__(self, digits: str | None) -> str:
+        told = "null"
+        if digits is not None:
+            told = f'"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"'
+        self[digits] = told
+        return told
+
+
 def canonical(value: Any) -> str:
     """JSON with one spelling, so that equal bodies give equal digests."""
     return _CANONICAL.encode(value)

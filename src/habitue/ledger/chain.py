@@ -13,6 +13,7 @@ from typing import Any
 from habitue.house import sql
 from habitue.house.models import House
 from habitue.kit.checks import Examined
+from habitue.kit.seals import IdsInJson
 from habitue.ledger.sealing import START
 
 BATCH = 5_000
@@ -79,21 +80,12 @@ def _recomputed_here(house: House, last: int, wrong: list[str]) -> int:
     return expected
 
 
-class _Ids(dict[str | None, str]):
-    """Ids as JSON holds them, by how SQLite keeps them: most are met again and again."""
-
-    def __missing__(self, id_: str) -> str:
-        told = f'"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"'
-        self[id_] = told
-        return told
-
-
 def _spelled(house: House, start: int) -> Iterator[tuple[int, bytes, bytes, str, str]]:
     """The seals of a stretch, each with its entry's id and the text that was sealed.
 
     One row a move, one f-string a row: whatever is done more here costs a second a million.
     """
-    ids, moves = _Ids({None: "null"}), list[str]()
+    ids, moves = IdsInJson(), list[str]()
     own, rows = ids[house.id.hex], sql.rows(SEALED, [house.id, start, start + BATCH])
     for row, following in zip(rows, [*rows[1:], (None,)], strict=True):
         (number, before, hash_, id_, operation, kind, reference, at, recorded_at, day, actor, till,
