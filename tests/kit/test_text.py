@@ -53,6 +53,24 @@ def test_grams_are_the_runs_inside_words_only() -> None:
     assert text.grams("Zoé B") == {"z", "o", "e", "zo", "oe", "zoe", "b"}
 
 
+def test_grams_of_numbers_tell_them_apart() -> None:
+    grams = text.grams("29100000012")
+
+    assert {"00000", "000000", "91000"} <= grams
+    assert not {"9100", "0000000"} & grams  # four of several kinds; seven noughts are not there
+    assert text.longest_grams("000000") == ["000000"]
+    assert text.longest_grams("0612345") == ["06123", "61234", "12345"]
+    assert text.longest_grams("zoe9") == ["zoe", "oe9"]
+
+
+@given(st.text("01a", max_size=90), st.data())
+def test_whatever_contains_a_word_has_its_grams(typed: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(typed)))
+    part = typed[start : data.draw(st.integers(start, min(start + 60, len(typed))))]
+
+    assert set(text.longest_grams(part)) <= text.grams(typed)
+
+
 @given(st.text(max_size=30))
 def test_every_gram_stands_in_a_word(typed: str) -> None:
     words = text.normalise(typed).split()

@@ -1,7 +1,8 @@
 """Text as search sees it: without case, marks, look-alikes or odd spaces."""
 
+import re
 import unicodedata
-from itertools import pairwise
+from operator import add
 from unicodedata import category
 
 # Letters that Unicode does not take apart, and signs people type in several ways.
@@ -13,6 +14,11 @@ _LOOK_ALIKES = {
     "“": '"', "”": '"', "„": '"', "\0": "",
 }  # fmt: skip
 _NOWHERE = {"Cc", "Cs"}  # control characters, surrogates
+# Numbers have most runs of three digits in common, and 0000 has 000 as 00000000 has it: five
+# digits are grams too, and a digit again and again.
+_DIGITS = re.compile(r"[0-9]{4,}")
+_SAME = re.compile(r"([0-9])\1{3,59}")
+_LONG = re.compile(r"([0-9])\1{4,59}|[0-9]{5}|([0-9])\2{3}")
 _NOT_DIGITS = bytes(
     code for code in range(256) if not chr(code).isascii() or code not in range(48, 58)
 )
@@ -77,10 +83,27 @@ def words(query: str) -> list[str]:
 
 
 def grams(text: str) -> set[str]:
-    """Every run of one, two and three characters inside the words of a text."""
+    """What the words of a text are found by: every run of one, two and three characters, of five
+    digits, and of one digit again and again."""
     found: set[str] = set()
-    for word in normalise(text).split():
-        found.update(word)
-        found.update(map("".join, pairwise(word)))
-        found.update(map("".join, zip(word, word[1:], word[2:], strict=False)))
+    plain = normalise(text)
+    for word in plain.split():
+        pairs = list(map(add, word, word[1:]))
+        found.update(word, pairs, map(add, pairs, word[2:]))
+    for digits in _DIGITS.findall(plain):
+        found.update([digits[i : i + 5] for i in range(len(digits) - 4)])
+        for same in _SAME.finditer(digits):
+            found.update([same[0][:size] for size in range(4, len(same[0]) + 1)])
+    return found
+
+
+def longest_grams(word: str) -> list[str]:
+    """The fewest of the grams of a word that cover it; whatever contains it has them all."""
+    found, reached = [], 0
+    for start in range(len(word)):
+        long = _LONG.match(word, start)
+        gram = long[0] if long else word[start : start + 3]
+        if start + len(gram) > reached:
+            reached = start + len(gram)
+            found.append(gram)
     return found

@@ -1,7 +1,8 @@
 """Search: any characters, from the first, anywhere in any field, newest first.
 
 A read model of its own: `index` writes it, `find` reads it. Both databases see the same grams
-(runs of one, two and three characters) and check the words that come out against the text.
+(runs of one, two and three characters, of five digits, of one digit again and again) and check
+the words that come out against the text.
 """
 
 from habitue.customers.search.asking import Asked, find

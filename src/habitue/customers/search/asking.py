@@ -1,6 +1,7 @@
 """Answering a search: which customers contain all the words, newest first."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from habitue.kit import phones, text
 
 MOST_WORDS = 8
 LONGEST = 60  # characters of a word that are looked at
+SAMPLE = 24  # of the newest customers: what a quarter of them has, tells nobody apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +42,46 @@ class Asked:
         return [facet for facet, wanted in (asked | {grams.GONE: self.archived}).items() if wanted]
 
 
+class Way(NamedTuple):
+    """One way to match: all of `words`, among the customers who have all of `tokens`."""
+
+    words: list[str]
+    tokens: list[str]
+
+
 def find(
     house: House, asked: Asked, *, limit: int = 20, below: int | None = None
 ) -> list[tuple[UUID, int]]:
     """(customer id, docid) of those that match, newest first; `below` continues a list."""
     if not asked.words:
         return []
-    ways = [words for words in (asked.words, asked.phone) if words]
+    sample = _sample(house) if len(asked.q) > grams.LONG else []
+    ways = [
+        Way(words, grams.asked_tokens(house.id, words, asked.rare, sample))
+        for words in (asked.words, asked.phone)
+        if words
+    ]
     if connection.vendor == "sqlite":
         return _on_sqlite(house, asked, ways, limit, below)
     return _on_postgresql(house, asked, ways, limit, below)
 
 
+def _sample(house: House) -> list[str]:
+    newest = sql.rows(
+        "SELECT text FROM customers_search WHERE house_id = %s ORDER BY docid DESC LIMIT %s",
+        [house.id, SAMPLE],
+    )
+    return [line for (line,) in newest]
+
+
 def _on_sqlite(
-    house: House, asked: Asked, ways: list[list[str]], limit: int, below: int | None
+    house: House, asked: Asked, ways: list[Way], limit: int, below: int | None
 ) -> list[tuple[UUID, int]]:
     match = " OR ".join(
-        "("
-        + " AND ".join(f'"{token}"' for token in grams.asked_tokens(house.id, words, asked.rare))
-        + ")"
-        for words in ways
+        "(" + " AND ".join(f'"{token}"' for token in way.tokens) + ")" for way in ways
     )
     holds = " OR ".join(
-        "(" + " AND ".join(["instr(s.text, %s) > 0"] * len(words)) + ")" for words in ways
+        "(" + " AND ".join(["instr(s.text, %s) > 0"] * len(way.words)) + ")" for way in ways
     )
     found = sql.rows(
         "SELECT s.customer_id, s.docid FROM customers_grams g"  # noqa: S608
@@ -76,7 +95,7 @@ def _on_sqlite(
             house.id,
             match,
             grams.NEWEST - below if below else 0,
-            *[word for words in ways for word in words],
+            *[word for way in ways for word in way.words],
             asked.is_company,
             asked.active,
             asked.archived,
@@ -87,17 +106,17 @@ def _on_sqlite(
 
 
 def _on_postgresql(
-    house: House, asked: Asked, ways: list[list[str]], limit: int, below: int | None
+    house: House, asked: Asked, ways: list[Way], limit: int, below: int | None
 ) -> list[tuple[UUID, int]]:
     first, second = ways[0], ways[1] if len(ways) > 1 else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT customer_id, docid FROM habitue_search(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                grams.asked_tokens(house.id, first, asked.rare),
-                _patterns(first),
-                grams.asked_tokens(house.id, second, asked.rare) if second else None,
-                _patterns(second) if second else None,
+                first.tokens,
+                _patterns(first.words),
+                second.tokens if second else None,
+                _patterns(second.words) if second else None,
                 asked.is_company,
                 asked.active,
                 asked.archived,
