@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.functional import Promise
-from xlsxwriter import Workbook
 
 from habitue.kit.currencies import exponent
 from habitue.kit.formulas import guarded
@@ -55,6 +54,8 @@ def as_csv(table: Table, currency: str, zone: tzinfo, *, mark: bool = False) -> 
 
 def as_xlsx(tables: Sequence[Table], currency: str, zone: tzinfo) -> bytes:
     """A sheet for each of `tables`; the totals of one stand in bold below it."""
+    from xlsxwriter import Workbook  # large, and seldom asked for
+
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     for number, table in enumerate(tables, 1):

@@ -5,6 +5,7 @@ starts at once and shares its memory. It ends with the command, however that end
 """
 
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -105,9 +106,12 @@ def prepared() -> WSGIHandler:
     """The application with its urls loaded: what the serving process would do first."""
     from django.urls import get_resolver
 
+    gc.disable()
     from habitue.site.wsgi import application
 
     get_resolver().url_patterns  # noqa: B018
+    gc.freeze()  # never looked through again: the serving process goes on sharing it
+    gc.enable()
     return application
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO
 
-from xlsxwriter import Workbook
-
 from habitue.exchange.reading.formulas import kept
 from habitue.exchange.writing.values import KEYS, Values, cell
 
@@ -17,6 +15,8 @@ def write_xlsx(
     names: Mapping[str, str] | None = None,
 ) -> None:
     """Write the rows to `out` as one sheet; rows are spooled to disk, not held in memory."""
+    from xlsxwriter import Workbook  # large, and seldom asked for
+
     book = Workbook(out, {"constant_memory": True, "in_memory": False})
     sheet = book.add_worksheet()
     text = book.add_format({"num_format": "@"})
