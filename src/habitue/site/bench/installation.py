@@ -36,8 +36,9 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
+        """With compiled modules kept, as pip leaves them: else the start measures the compiler."""
         ours = {"HABITUE_DATA_DIR": str(self.folder), "HABITUE_DATABASE_URL": self.database_url}
-        return dict(os.environ) | ours
+        return dict(os.environ) | ours | {"PYTHONDONTWRITEBYTECODE": ""}
 
     @property
     def database(self) -> str:
