@@ -90,7 +90,7 @@ def test_a_book_of_before_is_given_the_new_grams(cast: Cast) -> None:
         "postgresql": "UPDATE customers_search SET grams = '{}'",
     }
     sql.execute(empty[connection.vendor])
-    migration = import_module("habitue.customers.migrations.0009_grams_of_numbers")
+    migration = import_module("habitue.customers.migrations.0010_grams_of_numbers")
 
     migration.again(None, SimpleNamespace(connection=connection))
 

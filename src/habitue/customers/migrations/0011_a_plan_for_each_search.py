@@ -22,5 +22,5 @@ def one_for_all(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0009_grams_of_numbers")]
+    dependencies = [("customers", "0010_grams_of_numbers")]
     operations = [migrations.RunPython(each, one_for_all)]

@@ -54,5 +54,5 @@ def _tokens(house: Any, text: str, is_company: Any, active: Any, archived: Any) 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0008_order_of_names")]
+    dependencies = [("customers", "0009_objections")]
     operations = [migrations.RunPython(again, migrations.RunPython.noop)]
