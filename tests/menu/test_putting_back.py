@@ -139,3 +139,38 @@ def test_a_group_asks_the_right_to_terms(cast: Cast, term: GroupTerm) -> None:
     with refused("right_missing", right="house_accounts.edit_terms"):
         back(cast, term.group, by=desk)
     assert CustomerGroup.objects.get(pk=term.group_id).retired_at
+
+
+def test_the_bills_that_stood_at_a_table_stand_there_again(cast: Cast, table: Table) -> None:
+    bill = cast.bill(10, table=table)
+    cast.act(menu.remove_table, table=table)
+
+    back(cast, table)
+
+    assert cast.again(bill).table == table
+
+
+def test_a_table_that_comes_back_by_send_has_its_bills(cast: Cast, table: Table) -> None:
+    bill = cast.bill(10, table=table)
+    other = cast.bill(10, label="T2")
+    cast.act(menu.remove_table, table=table)
+    cast.rule(publish_on_send=True)
+    back(cast, table)
+
+    cast.act(publishing.send)
+
+    assert cast.again(bill).table == table and cast.again(other).table is None
+
+
+def test_what_send_took_away_only_a_sender_puts_back(cast: Cast) -> None:
+    beer = make_item(cast.house, "Perry")
+    cast.rule(publish_on_send=True)
+    cast.act(menu.retire, item=beer)
+    cast.act(publishing.send)
+    desk = Actor(label="staff:desk", rights={"menu.edit": None})
+
+    with refused("right_missing", right="publishing.send"):
+        back(cast, beer, by=desk)
+    back(cast, beer)
+
+    assert columns(beer)["retired_at"] is None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from habitue.audit import actions as audit
 from habitue.bills import category_terms, pricing
 from habitue.bills.locking import changed, contents, lock_open
@@ -13,10 +15,12 @@ from habitue.bills.reading import default_vat_bp, in_hand
 from habitue.bills.refusals import LineRefused, NothingOnIt, Overpaid
 from habitue.house import rows
 from habitue.house.counters import next_number
+from habitue.house.models import HouseRow
 from habitue.kit.money import Money
 from habitue.kit.refusals import NotFound
 from habitue.kit.seals import new_secret
 from habitue.kit.text import storable
+from habitue.menu import waiting as menu
 from habitue.menu.hours import PriceList
 from habitue.menu.models import Item, PriceLevel, Table
 from habitue.operations.models import Operation
@@ -135,6 +139,16 @@ def set_quantity(op: Operation, *, bill: Bill | UUID, line: UUID, quantity: int)
     rows.update(row, "quantity")
     _still_covers(op, bill)
     return changed(op, bill)
+
+
+def _seated_again(op: Operation, row: HouseRow) -> None:
+    """Open bills of a table that was removed stand at it again once it is put back."""
+    if isinstance(row, Table):
+        left = Bill.objects.of(op.house).open().filter(table=None, label=row.name)
+        left.filter(venue=row.area.venue_id).update(table=row, version=F("version") + 1)
+
+
+menu.returned.append(_seated_again)
 
 
 @right("bills.open")

@@ -12,6 +12,7 @@ from habitue.menu.models import CustomerGroup, GroupTerm, Item, PriceLevel
 from habitue.menu.naming import check_name
 from habitue.operations.models import Operation
 from habitue.operations.rights import right
+from habitue.publishing import actions as publishing
 
 Row = TypeVar("Row", bound=HouseRow)
 
@@ -20,7 +21,8 @@ Row = TypeVar("Row", bound=HouseRow)
 def put_back(op: Operation, *, model: type[Row], id: UUID) -> Row:
     """It is there as it was, or waits for Send where it would. Twice changes nothing.
 
-    Raises NoLongerThere, NameTaken where another one is called so since.
+    What Send took off the menu comes back at once: only whoever may send may do that. Raises
+    NoLongerThere, NameTaken where another one is called so since.
     """
     if model in (CustomerGroup, GroupTerm):
         op.require(menu.TERMS_RIGHT)
@@ -35,6 +37,8 @@ def put_back(op: Operation, *, model: type[Row], id: UUID) -> Row:
 
 
 def _take_up(op: Operation, row: Item | CustomerGroup) -> None:
+    if publishing.on_send(op):
+        op.require("publishing.send")
     row.retired_at = None
     check_name(row)
     row.save(update_fields=["retired_at"])
@@ -47,6 +51,7 @@ def _again(op: Operation, model: type[Row], id_: UUID) -> Row:
     if not waiting.add(op, row):
         row.save(force_insert=True)
         audit.record(op, "menu.put_back", on=row)
+        waiting.tell_returned(op, row)
     if isinstance(row, Item) and prices:
         levels = PriceLevel.objects.of(op.house).in_bulk(list(prices))
         menu.set_prices(op, item=row, prices={levels[one]: prices[one] for one in levels})

@@ -6,7 +6,7 @@ till shows one before something or somebody stands in it.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -51,6 +51,8 @@ AT_ONCE = frozenset({"sold_out"})
 PRICE = "price:"  # before the id of a level: what an item costs there
 ENDS = "ends"  # taken off the menu, removed from the room
 REMOVED = "menu.remove"
+# rooms above, whose rows let go of what was removed, take hold of what is put back
+returned: list[Callable[[Operation, HouseRow], object]] = []
 
 
 class NoLongerThere(Refusal):
@@ -228,12 +230,19 @@ def _store(op: Operation, row: Row, draft: Draft) -> None:
     if draft.is_new:
         row.save(force_insert=True)
         audit.record(op, "menu.add", on=row)
+        if last_before(op.house, type(row), row.pk, REMOVED):
+            tell_returned(op, row)
         return
     row.save(update_fields=columns)
     if isinstance(row, PriceLevel):
         hours.tell_venues(op.house)
     changes = {key: (before, after) for key, (before, after) in draft.changes.items()}
     audit.record(op, "menu.change", on=row, changes=changes)
+
+
+def tell_returned(op: Operation, row: HouseRow) -> None:
+    for hold in returned:
+        hold(op, row)
 
 
 def set_default(op: Operation, rate: VatRate) -> None:
