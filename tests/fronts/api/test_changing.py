@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from habitue.kit.ids import new_id
 from habitue.menu.models import GroupTerm, Item, Table
@@ -184,3 +186,40 @@ def test_terms_of_customers_are_a_right_of_their_own(as_role: Any, term: Answer)
         desk("DELETE", f"/group-terms/{term['id']}"),
     ):
         assert (answer.status, answer["right"]) == (403, "house_accounts.edit_terms")
+
+
+def test_a_change_of_nothing_and_a_second_end_ask_the_right_too(
+    api: Api, as_role: Any, beer: Answer, term: Answer
+) -> None:
+    waiter = as_role("waiter")
+    api("DELETE", f"/items/{beer['id']}")
+
+    for answer in (
+        kept(waiter, "/group-terms", term),
+        waiter("PATCH", f"/group-terms/{term['id']}", {"version": 0}),
+        waiter("DELETE", f"/items/{beer['id']}"),
+    ):
+        assert (answer.status, answer["right"]) == (403, "menu.edit")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_change_what_waits_by_the_version_they_read(cast: Cast, api: Api) -> None:
+    cast.rule(publish_on_send=True)
+    new = api.post("/items", {"name": "Spritz", "price": eur(900)})
+    ready = threading.Barrier(2)
+    said: list[int] = []
+
+    def one(price: int) -> None:
+        try:
+            ready.wait(20)
+            said.append(kept(api, "/items", new, price=eur(price)).status)
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=one, args=[price]) for price in (950, 990)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join(60)
+
+    assert sorted(said) == [200, 409]

@@ -18,6 +18,7 @@ from habitue.house.models import HouseRow
 from habitue.kit.refusals import NotFound
 from habitue.menu import actions as menu
 from habitue.operations.models import Operation
+from habitue.publishing import actions as publishing
 
 Row = TypeVar("Row", bound=HouseRow)
 Value = Callable[[Operation, Any], Any]
@@ -105,6 +106,9 @@ def removed(request: ApiRequest, kept: Kept[Row], id_: UUID, form: Write) -> Htt
 
 
 def _still(op: Operation, request: ApiRequest, kept: Kept[Row], id_: UUID) -> Row:
-    """The row, locked until the operation ends, or a new one that waits for Send."""
+    """The row, locked until the operation ends, or a new one that waits for Send; nothing is told
+    of it to whoever may not change it."""
+    op.require("menu.edit")
+    publishing.on_send(op)  # who changes what waits takes turns, before its version is read
     rows.first(kept.model, op.house, lock=True, id=id_)
     return kept.resource.find(request, id_)
