@@ -48,7 +48,7 @@ def _said(
     if customer.archived_at:
         raise customers.CustomerArchived()
     was = customer.marketing_allowed
-    if was == allowed and (channel == PHONE or (not allowed and last_of(customer) is not None)):
+    if was == allowed and (channel == PHONE or (not allowed and consents.said_no(customer))):
         return customer
     if was != allowed:
         _changed(op, customer, "marketing_allowed", allowed)

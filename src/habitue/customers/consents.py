@@ -1,8 +1,9 @@
 """Writing down what someone agreed to, and stopping what waits once they no longer do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
-from habitue.customers import objections
+from habitue.customers import objections, survivors
 from habitue.customers.catalogue import BY_KEY
 from habitue.customers.models import Consent, Customer, CustomerPhone, Objection
 from habitue.house.models import House
@@ -62,10 +63,17 @@ def readdressed(op: Operation, customer: Customer, front: str) -> None:
 
 
 def said_no(customer: Customer) -> bool:
-    """Whether the last word that no file said was a no."""
-    said = Consent.objects.of(customer.house_id).filter(customer=customer).exclude(channel=FILE)
-    last = said.order_by("-at", "-id").first()
-    return last is not None and not last.allowed
+    """Whether their last word was a no."""
+    return last_words(customer.house_id, [customer.id]).get(customer.id) is False
+
+
+def last_words(house: House | UUID, ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Of each of `ids` who ever said something here, the last of it: theirs, or of whoever was
+    merged into them; no file's and no merge's."""
+    whose = survivors.families(house, ids) if ids else {}
+    said = Consent.objects.of(house).filter(customer__in=list(whose)).exclude(channel__in=HEARSAY)
+    words = said.order_by("at", "id").values_list("customer_id", "allowed")
+    return {whose[id_]: allowed for id_, allowed in words}
 
 
 def objections_anew(op: Operation) -> None:

@@ -10,6 +10,8 @@ from django.db import connection
 
 from habitue.cards.models import Card
 from habitue.cards.proofs import has_pin
+from habitue.customers import actions as customers
+from habitue.customers import consents
 from habitue.customers.models import Customer
 from habitue.house.models import House
 from habitue.prepaid import products
@@ -159,6 +161,19 @@ def test_an_address_objected_to_is_told(office: Desk, cast: Cast) -> None:
     assert told in office.see(f"{ann}/history").content
     office.send(f"{ann}/consent", **agrees)
     assert told not in office.see(f"{ann}/history").content
+
+
+def test_a_no_is_written_down_after_what_a_file_said(office: Desk, cast: Cast) -> None:
+    ada = make_customer(cast.house, first_name="Ada", marketing_allowed=True)
+    fields = {"marketing_allowed": False}
+    cast.act(customers.edit, customer=ada, fields=fields, front=consents.FILE)
+    button = b"They were asked and said no"
+    assert button in office.see(f"customers/{ada.id}/history").content
+
+    office.send(f"customers/{ada.id}/consent", agrees="no")
+
+    assert consents.said_no(ada)
+    assert button not in office.see(f"customers/{ada.id}/history").content
 
 
 def test_archived_with_undo(office: Desk, cast: Cast) -> None:

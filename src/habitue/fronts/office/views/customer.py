@@ -14,7 +14,7 @@ from habitue.bills import movements, reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
 from habitue.customers import consenting, objections, reports, survivors
-from habitue.customers.consents import words_of
+from habitue.customers.consents import said_no, words_of
 from habitue.customers.models import Consent, Customer, CustomerType
 from habitue.fronts.office import drafts
 from habitue.fronts.office.acting import do
@@ -196,6 +196,7 @@ def changes(request: OfficeRequest, key: UUID) -> HttpResponse:
         consents=some,
         of=named.get(people[0], ""),
         agreed_words=words_of(request.house),
+        said_no=said_no(customer),
     )
 
 
