@@ -54,8 +54,12 @@ def are_kept(house: House) -> bool:
 
 def standing(house: House | UUID, asked: Collection[str]) -> set[str]:
     """Those of `asked` that are kept here."""
-    found = rows.find(Objection, house, digest=list(asked)) if asked else []
-    return {one.digest for one in found}
+    return {one.digest for one in kept(house, asked)}
+
+
+def kept(house: House | UUID, asked: Collection[str]) -> list[Objection]:
+    """What is kept here of those of `asked`."""
+    return rows.find(Objection, house, digest=list(asked)) if asked else []
 
 
 def is_at(address: str, house: House) -> Exists:
@@ -63,12 +67,11 @@ def is_at(address: str, house: House) -> Exists:
     return Exists(Objection.objects.of(house).filter(digest__in=digests(house.id, [address])))
 
 
-def keep(op: Operation, wanted: Collection[str], at: datetime | None = None) -> list[Objection]:
+def keep(op: Operation, wanted: Collection[str], at: datetime | None = None) -> None:
     """From now on, or since `at`; those that were not kept yet: others stay as they are."""
     fresh = sorted(set(wanted) - standing(op.house, wanted))
     made = [Objection(house=op.house, digest=one, at=at or op.at) for one in fresh]
     Objection.objects.bulk_create(made, ignore_conflicts=True)  # another may have, meanwhile
-    return made
 
 
 def lift(op: Operation, customer: Customer) -> None:

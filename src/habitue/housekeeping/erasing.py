@@ -11,7 +11,7 @@ from habitue.audit.models import ERASED
 from habitue.customers import actions as customers
 from habitue.customers import forgetting as in_the_book
 from habitue.customers import objections, survivors
-from habitue.customers.models import Customer
+from habitue.customers.models import Customer, Objection
 from habitue.guests import forgetting as on_phones
 from habitue.house_accounts import signatures
 from habitue.housekeeping import erasures, tracing
@@ -53,11 +53,10 @@ def erase(
     done = proof_of(op, customer)  # whoever erased them while we waited
     if done is not None:
         return done
-    addresses = _objecting(op, family[customer.id], reason, list(family.values()))
-    objected = objections.keep(op, addresses)
+    objected = _objecting(op, family[customer.id], reason, list(family.values()))
     told = _forget(op, list(family.values()))
-    if addresses:
-        told.kept["customers_objection"] = len(addresses)
+    if objected:
+        told.kept["customers_objection"] = len(objected)
     proofs = [
         Erasure(
             house=op.house,
@@ -87,13 +86,15 @@ def proof_of(op: Operation, customer: Customer) -> Erasure | None:
 
 def _objecting(
     op: Operation, customer: Customer, reason: str, family: Sequence[Customer]
-) -> set[str]:
-    """Their addresses as no file may bring them back: of whoever agreed to nothing, or no longer
-    does, having asked to be forgotten."""
+) -> list[Objection]:
+    """Keep their addresses as no file may bring them back: of whoever agreed to nothing, or no
+    longer does, having asked to be forgotten."""
     if customer.marketing_allowed and reason != Why.ASKED:
-        return set()
+        return []
     known = (objections.digests(op.house.id, tracing.addresses(op.house, one)) for one in family)
-    return set().union(*known, *map(objections.of, family))
+    addresses = set().union(*known, *map(objections.of, family))
+    objections.keep(op, addresses)
+    return objections.kept(op.house, addresses)
 
 
 def _forget(op: Operation, family: Sequence[Customer]) -> Forgotten:
