@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from habitue.customers import actions as customers
 from habitue.customers import checks, consenting
 from habitue.customers.models import Consent, Customer, Objection
 from habitue.exchange.models import Fate
 from habitue.housekeeping.erasing import erase
+from habitue.merging import actions as merging
 from tests.cast import Cast
 from tests.exchange.takes import counts, only, taken, tried
 from tests.exchange.test_undo import undone
@@ -121,3 +124,65 @@ def test_what_was_put_back_beside_an_objection_is_no_word_of_a_file(
 
     assert cast.again(ada).marketing_allowed
     assert not checks.no_file_met_an_objection(cast.house).offenders
+
+
+def test_whoever_was_kept_says_no_with_the_one_that_was_merged(cast: Cast, ada: Customer) -> None:
+    eve = cast.act(
+        customers.create, fields={"first_name": "Eve", "email": "eve@example.org"}, front="office"
+    )
+    cast.act(customers.edit, customer=ada, fields={"phone": ""}, front="office")
+    cast.act(consenting.withdraw, customer=ada)
+    cast.act(merging.merge, kept=eve.id, merged=ada.id)
+
+    taken(cast.house, "email,newsletter\neve@example.org,yes\n")
+
+    assert not cast.again(eve).marketing_allowed
+
+
+def test_a_no_said_after_a_file_said_it_is_a_persons_word(cast: Cast, ada: Customer) -> None:
+    for answer in ("yes", "no"):
+        taken(cast.house, f"email,newsletter\nada@example.org,{answer}\n")
+
+    cast.act(consenting.withdraw, customer=ada, source="a call")
+    taken(cast.house, "email,newsletter\nada@example.org,yes\n")
+
+    assert not cast.again(ada).marketing_allowed
+
+
+def test_a_later_row_of_the_same_person_brings_no_consent_either(
+    noon: Any, cast: Cast, ada: Customer
+) -> None:
+    cast.act(erase, customer=ada)
+    noon.shift(60)
+
+    taken(
+        cast.house, "user_id,first_name,email,newsletter\n1,Ada,ada@example.org,yes\n1,Ada,,yes\n"
+    )
+
+    assert not only(cast.house, user_id="1").marketing_allowed
+    assert not checks.no_file_met_an_objection(cast.house).offenders
+
+
+def test_an_address_in_a_later_row_takes_the_consent_along(
+    noon: Any, cast: Cast, ada: Customer
+) -> None:
+    cast.act(erase, customer=ada)
+    noon.shift(60)
+
+    taken(cast.house, "user_id,first_name,email,newsletter\n1,Ada,,yes\n1,Ada,ada@example.org,\n")
+
+    assert not checks.no_file_met_an_objection(cast.house).offenders
+
+
+def test_many_rows_are_asked_about_together(cast: Cast, ada: Customer) -> None:
+    cast.act(consenting.withdraw, customer=ada)
+    asked: list[int] = []
+    for many in (10, 40):
+        rows = [f"{many}-{n},P{n},p{many}-{n}@example.org" for n in range(many)]
+        taken(cast.house, "user_id,first_name,email\n" + "\n".join(rows))
+        with CaptureQueriesContext(connection) as seen:
+            said = "\n".join(f"{row},yes" for row in rows)
+            tried(cast.house, "user_id,first_name,email,newsletter\n" + said)
+        asked.append(len(seen))
+
+    assert asked[1] - asked[0] < 10

@@ -17,7 +17,7 @@ from habitue.customers import consents, free, terms
 from habitue.customers.actions import TERMS
 from habitue.customers.many import costs
 from habitue.customers.models import Customer, CustomerPhone
-from habitue.exchange import bearers
+from habitue.exchange import bearers, unwilling
 from habitue.exchange.claims import Claims, Fields
 from habitue.exchange.links import Links, by_name, named, ungroup
 from habitue.exchange.models import FateKind
@@ -97,7 +97,7 @@ class Judge:
         if self.claims:
             self.claimed = self.claims.of(self.picture.people)
         self._opened.load(self.picture, drafts)
-        self._unwilling.load(drafts)
+        self._unwilling.load(drafts, self.picture.people.values())
         decided = [self._fate(one, keys) for one in drafts]
         if self.prospects:
             changed = (one for one in decided if one.fate in CHANGES and one.person)
@@ -265,7 +265,7 @@ class Judge:
             columns = terms.columns(self.house, {key: value}, self._own)
             if all(before[column] == new for column, new in columns.items()):
                 continue
-            if key not in stated or key == "tags":
+            if key not in stated or key == "tags" or (key == unwilling.KEY and not value):
                 found[key] = Change(value, columns)
             elif key != "type":
                 text = _("An earlier row says otherwise; this was left out.")

@@ -1,6 +1,7 @@
 """Whose consent no file brings: owners of addresses objected to, and whoever said no here."""
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,40 +18,61 @@ class Unwilling:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._standing: set[str] | None = None  # None: nobody here objected
+        self._standing: set[str] = set()
+        self._words: dict[UUID, bool] = {}  # what people said last
 
-    def load(self, drafts: Iterable[Draft | Refused]) -> None:
-        """Ask once for the addresses of all rows that say somebody agreed."""
-        if not objections.are_kept(self._house):  # most houses: then no digest is worked out
-            self._standing = None
-            return
-        asked = (self._written(one) for one in drafts if isinstance(one, Draft) and _agrees(one))
-        self._standing = objections.standing(self._house, set().union(*asked))
+    def load(self, drafts: Iterable[Draft | Refused], people: Iterable[Person]) -> None:
+        """Ask once for the words and the addresses of all that the rows are about."""
+        several = [one for one in drafts if isinstance(one, Draft)]
+        known = list(people)
+        if objections.are_kept(self._house):  # in most houses no digest is worked out
+            asked = (*map(self._written, several), *map(self._had, known))
+            self._standing = objections.standing(self._house, set().union(*asked))
+        if self._standing or any(_agrees(one) for one in several):
+            ids = [one.id for one in known if not one.is_new]
+            self._words = consents.last_words(self._house, ids)
 
     def leave_out(self, draft: Draft, person: Person | None) -> list[tuple[str, str]]:
         """Take the consent out of a row that may not bring it, and say why."""
-        if not _agrees(draft) or (person and person.customer.marketing_allowed):
+        if person and person.customer.marketing_allowed:
+            return self._taken_along(draft, person)
+        if not _agrees(draft):
             return []
-        if person and consents.said_no(person.customer):
+        if person and self._words.get(person.id) is False:
             says = _("They said no here; a file does not change that. Only they can, by agreeing.")
         elif self._is_objected(draft, person):
-            says = _("Whoever has this address wanted no offers, so the consent was left out.")
+            says = _wanted_none()
         else:
             return []
         draft.fields.pop(KEY)
         return [(KEY, says)]
+
+    def _taken_along(self, draft: Draft, person: Person) -> list[tuple[str, str]]:
+        """An address objected to, given to whoever agrees by files alone, ends that."""
+        if not self._standing or self._words.get(person.id):
+            return []
+        if self._standing.isdisjoint(self._written(draft) - self._had(person)):
+            return []
+        draft.fields[KEY] = False
+        return [(KEY, _wanted_none())]
 
     def _written(self, draft: Draft) -> set[str]:
         address = str(draft.fields.get("email", ""))
         return objections.digests(self._house.id, [address], draft.phones)
 
     def _is_objected(self, draft: Draft, person: Person | None) -> bool:
-        if self._standing is None:
+        if not self._standing:
             return False
-        if self._standing & self._written(draft):
-            return True
-        known = objections.of(person.customer) if person and not person.is_new else set()
-        return bool(objections.standing(self._house, known))
+        had = self._had(person) if person else set()
+        return not self._standing.isdisjoint(self._written(draft) | had)
+
+    def _had(self, person: Person) -> set[str]:
+        """Of the addresses they have by the book and the rows so far."""
+        return objections.digests(self._house.id, [person.customer.email], person.numbers)
+
+
+def _wanted_none() -> str:
+    return _("Whoever has this address wanted no offers, so the consent was left out.")
 
 
 def _agrees(draft: Draft) -> bool:
