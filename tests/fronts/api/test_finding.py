@@ -117,6 +117,19 @@ def test_a_cursor_is_not_taken_elsewhere(api: Api, cast: Cast) -> None:
     assert api.get(f"/customers?cursor={cursor[:-2]}").status == 422
 
 
+def test_a_cursor_is_not_taken_to_another_question(api: Api, cast: Cast) -> None:
+    for _each in "ab":
+        make_customer(cast.house, first_name="Guest")
+    words, listed = (api.get(f"/customers?{q}limit=1")["next_cursor"] for q in ("q=guest&", ""))
+
+    for asked in (f"cursor={words}", f"q=guest&active=true&cursor={listed}"):
+        assert api.get(f"/customers?{asked}").status == 422
+    assert (
+        api.get(f"/customers?q=guest&updated_since=2020-01-01T00:00:00Z&cursor={words}").status
+        == 422
+    )
+
+
 def test_a_till_sees_active_customers_only(api: Api, cast: Cast) -> None:
     away = make_customer(cast.house, first_name="Away", active=False)
     here = make_customer(cast.house, first_name="Here", email="a@example.org")

@@ -17,7 +17,7 @@ from habitue.fronts.api.entry import ApiRequest
 from habitue.fronts.api.pages import Paging, cursor, place
 from habitue.house.models import House
 from habitue.house_accounts.models import Charge
-from habitue.kit.refusals import NotFound
+from habitue.kit.refusals import Malformed, NotFound
 
 
 def _reasonable(since: datetime) -> datetime:
@@ -67,7 +67,7 @@ def listed(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Custome
 
 
 def _searched(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Customer], str | None]:
-    below = place(request, asked)
+    below = _place(request, asked, parts=1)
     found, further = customers.found(
         request.house,
         _question(asked),
@@ -75,6 +75,14 @@ def _searched(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Cust
         below=below[0] if below else None,
     )
     return found, cursor(request, further) if further else None
+
+
+def _place(request: ApiRequest, asked: CustomersAsked, *, parts: int) -> list[Any] | None:
+    """What the cursor says: a search goes on elsewhere than a list does."""
+    found = place(request, asked)
+    if found is not None and len(found) != parts:
+        raise Malformed(field="cursor")
+    return found
 
 
 def _question(asked: CustomersAsked) -> Asked:
@@ -121,7 +129,7 @@ def _filtered(request: ApiRequest, asked: CustomersAsked) -> tuple[Sequence[Cust
     """By what is so: newest first; with `updated_since` in the order of their changes."""
     rows = Customer.objects.of(request.house).filter(archived_at__isnull=not asked.archived)
     rows = rows.filter(_conditions(request, asked))
-    after = place(request, asked)
+    after = _place(request, asked, parts=2)
     if asked.updated_since is not None:
         rows = rows.filter(updated_at__gte=asked.updated_since).order_by("updated_at", "id")
         if after:
