@@ -91,7 +91,7 @@ def told(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
 
 
 def _checked(field: FreeField, value: Any) -> Any:
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not storable(value).strip()):
         return None
     read = READERS[FreeKind(field.kind)](field, value)
     if read is None:

@@ -158,6 +158,8 @@ def test_the_right_to_see_is_asked(as_role: Any) -> None:
         ("free=seat:window", "Ann"),
         ("free=seat", "Ann Eve"),
         ("free=seat:", "Zed"),
+        ("free=note:", "Eve Zed"),
+        ("free=note:%20%09", "Eve Zed"),
         ("free=vip:yes", "Eve"),
         ("free=vip:no", "Zed"),
         ("free=spend:12.50", "Ann"),
@@ -171,9 +173,10 @@ def test_by_fields_of_the_houses_own(api: Api, cast: Cast, asked: str, who: str)
     cast.act(free.define, name="Seat", kind="choice", choices=["Window", "Bar"])
     cast.act(free.define, name="VIP", kind="flag")
     cast.act(free.define, name="Spend", kind="number")
+    cast.act(free.define, name="Note", kind="text")
     for name, said in (
-        ("Ann", {"seat": "Window", "spend": "12.5"}),
-        ("Eve", {"seat": "Bar", "vip": True}),
+        ("Ann", {"seat": "Window", "spend": "12.5", "note": "x"}),
+        ("Eve", {"seat": "Bar", "vip": True, "note": " "}),
         ("Zed", {"vip": False}),
     ):
         api.post(
