@@ -138,6 +138,15 @@ def test_a_guests_page_is_drawn_anew_when_the_office_changes_it(
     assert "till_person" not in answer.cookies
 
 
+def test_a_guest_renamed_bears_the_name_everywhere(waiter: Client, stage: Stage) -> None:
+    fields = {"company_name": "Zenith"}
+    act_in(stage.house, customers.edit, customer=stage.acme, fields=fields, front="office")
+
+    drawn = waiter.get(f"/till/customers/{stage.acme.id}/changes/").content.decode()
+
+    assert "hx-swap-oob" in drawn and drawn.count("Zenith") >= 2
+
+
 @pytest.mark.parametrize("seen", ["", "x", "1.-", "1.-.x", "9" * 40 + ".-.1", "٣.-.١", "1.<b>.0"])
 def test_whatever_a_screen_says_it_saw(waiter: Client, bill: Bill, seen: str) -> None:
     assert asked(waiter, bill, seen).status_code == 200

@@ -75,7 +75,7 @@ def changes(request: TillRequest, customer_id: UUID) -> HttpResponse:
     facts = _drawn(request, find(request, customer_id))
     if request.GET.get("seen") == facts["seen"]:
         return HttpResponse(status=204)
-    return render(request, "till/customers/_one.html", facts)
+    return render(request, "till/customers/_one.html", {**facts, "oob": True})
 
 
 def _drawn(request: TillRequest, someone: Customer) -> dict[str, Any]:
