@@ -96,3 +96,16 @@ def test_a_waiter_may_not_record_one(cast: Cast, ada: Customer) -> None:
 def test_somebody_elses_customer_is_not_there(cast: Cast) -> None:
     with refused("not_found"):
         cast.act(consenting.agree, customer=cast.charlie)
+
+
+def test_an_offer_that_waits_for_somebody_elses_no_does_not_go(cast: Cast) -> None:
+    """Two have one address: the no of the one who reads it holds for what waits already."""
+    ann, eve = (
+        make_customer(cast.house, email=one) for one in ("us@example.org", "Us@example.org")
+    )
+    cast.act(consenting.agree, customer=eve)
+    offer(cast, eve)
+
+    cast.act(consenting.withdraw, customer=ann)
+
+    assert not Letter.objects.of(cast.house).exists()

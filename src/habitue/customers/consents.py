@@ -46,6 +46,8 @@ def written(
             objections.lift(op, customer)
         else:
             objections.keep(op, objections.of(customer))
+            if customer.email:
+                outbox.unsend_to(op, customer.email, purpose=OFFER)
     return made
 
 

@@ -31,3 +31,9 @@ def unsend(op: Act, *, about: UUID, purpose: str) -> int:
     """What waits to go to someone for `purpose` does not go; how many letters that were."""
     waiting = Letter.objects.of(op.house).filter(about=about, purpose=purpose, sent_at=None)
     return int(waiting.delete()[0])
+
+
+def unsend_to(op: Act, address: str, *, purpose: str) -> int:
+    """Nor does what waits for it to go to an address, whoever it is about."""
+    waiting = Letter.objects.of(op.house).filter(to__iexact=address, purpose=purpose, sent_at=None)
+    return int(waiting.delete()[0])
