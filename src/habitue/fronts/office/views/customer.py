@@ -14,7 +14,7 @@ from habitue.bills import movements, reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
 from habitue.customers import consenting, objections, reports, survivors
-from habitue.customers.consents import said_no, words_of
+from habitue.customers.consents import HEARSAY, words_of
 from habitue.customers.models import Consent, Customer, CustomerType
 from habitue.fronts.office import drafts
 from habitue.fronts.office.acting import do
@@ -186,6 +186,7 @@ def changes(request: OfficeRequest, key: UUID) -> HttpResponse:
     people, named = _family(request, customer)
     consents = Consent.objects.of(request.house).filter(customer__in=people).order_by("-at")
     some = list(consents.annotate(objected=objections.is_at(customer.email, request.house))[:20])
+    said = [one.allowed for one in some if one.channel not in HEARSAY]
     for one in some:
         one.of = named.get(one.customer_id, "")
     return customer_page(
@@ -196,7 +197,7 @@ def changes(request: OfficeRequest, key: UUID) -> HttpResponse:
         consents=some,
         of=named.get(people[0], ""),
         agreed_words=words_of(request.house),
-        said_no=said_no(customer),
+        said_no=said[:1] == [False],
     )
 
 
