@@ -205,8 +205,9 @@ def test_nothing_goes_in_anothers_name(phone: Any, room: Room) -> None:
     page = phone()
     path = begin(page, room)
     room.wire.turn(CUT)
-    reads(page, room, path)
     page.context.clear_cookies(name="till_person")  # an hour in a pocket
+    reads(page, room, path)
+    count(page, "1 waiting")
 
     room.wire.turn(THROUGH)
     goes_to(page, f"{room.url}/till/lock/")

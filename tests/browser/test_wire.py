@@ -85,3 +85,15 @@ def test_nothing_begun_before_the_line_turns_comes_through(wire: Wire, state: st
     assert came_through == 0
     wire.turn(THROUGH)
     assert answered(called(wire))
+
+
+@pytest.mark.parametrize("state", [CUT, MUTE])
+def test_what_called_without_a_line_is_not_heard_when_it_is_back(wire: Wire, state: str) -> None:
+    came_through = 0
+    for _round in range(ROUNDS):
+        wire.turn(state)
+        begun = [called(wire) for _caller in range(20)]
+        wire.turn(THROUGH)  # before anybody may have looked at them
+        came_through += sum(answered(each) for each in begun)
+
+    assert came_through == 0

@@ -23,13 +23,21 @@ class Wire:
         self.state = THROUGH
         self._open: set[socket.socket] = set()
         self._turning = threading.Lock()
+        self._marker: object = None
+        self._marked = threading.Event()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = self._door.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._listen, daemon=True).start()
 
     def turn(self, state: str) -> None:
-        """From now on; what is under way is broken off, and what begins meanwhile too."""
+        """From now on; what began before is broken off, also what nobody has answered yet."""
+        self._marked.clear()
+        with socket.socket() as last:  # callers are heard in their order
+            last.bind(("127.0.0.1", 0))
+            self._marker = last.getsockname()
+            last.connect(("127.0.0.1", self.port))
+            assert self._marked.wait(60)
         with self._turning:
             self.state = state
             under_way, self._open = self._open, set()
@@ -43,19 +51,19 @@ class Wire:
     def _listen(self) -> None:
         while True:
             try:
-                caller, _ = self._door.accept()
+                caller, address = self._door.accept()
             except OSError:
                 return
-            threading.Thread(target=self._serve, args=(caller,), daemon=True).start()
+            if address == self._marker:
+                caller.close()
+                self._marked.set()
+                continue
+            with self._turning:
+                self._open.add(caller)
+                state = self.state
+            threading.Thread(target=self._serve, args=(caller, state), daemon=True).start()
 
-    def _begins(self, *ends: socket.socket) -> str:
-        """How the line is; these ends are broken off when it turns."""
-        with self._turning:
-            self._open.update(ends)
-            return self.state
-
-    def _serve(self, caller: socket.socket) -> None:
-        state = self._begins(caller)
+    def _serve(self, caller: socket.socket, state: str) -> None:
         if state == CUT:
             return _hang_up(caller)
         if state == MUTE:
@@ -64,9 +72,11 @@ class Wire:
             house = socket.create_connection(("127.0.0.1", self.behind), timeout=30)
         except OSError:
             return _hang_up(caller)
-        if self._begins(caller, house) != state:  # it turned meanwhile
-            _hang_up(house)
-            return _hang_up(caller)
+        with self._turning:
+            turned = caller not in self._open
+            self._open.add(house)
+        if turned:
+            return _hang_up(house)
         threading.Thread(target=_pass_on, args=(caller, house), daemon=True).start()
         if state == SWALLOW:
             _hear_and_forget(house)
