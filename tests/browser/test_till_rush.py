@@ -19,6 +19,14 @@ BOXES = """() => ["#room", "nav.tabs", "#menu", ".hands", ".till-side", ".go"].m
   const box = document.querySelector(part).getBoundingClientRect();
   return [part, Math.round(box.x), Math.round(box.y), Math.round(box.width)].join(" ");
 })"""
+E_MAIL_CHANGED = """import django; django.setup()
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from tests.cast import act_in
+alice = Customer.objects.get(last_name="Martin")
+act_in(alice.house, customers.edit, customer=alice, front="office",
+       fields={"email": "alice@elsewhere.example"})
+"""
 # milliseconds from a press until a frame that shows it; the press itself leads nowhere here
 SEEN = """key => new Promise(done => {
   const before = getComputedStyle(key).backgroundColor;
@@ -186,3 +194,15 @@ def test_nothing_jumps_when_a_line_or_a_guest_comes(till: Open) -> None:
     expect(page.locator(".strip-name")).to_have_text("Alice Martin")
 
     assert page.evaluate(BOXES) == before
+
+
+def test_a_guests_page_changed_elsewhere_keeps_the_focus(till: Open, room: Served) -> None:
+    page = till()
+    page.goto(f"{room.url}/till/customers/")
+    page.get_by_role("option", name="Alice Martin").click()
+    page.get_by_role("link", name="Top up", exact=True).focus()
+
+    told(room.installation, E_MAIL_CHANGED)
+
+    expect(page.locator(".of-one")).to_contain_text("alice@elsewhere.example")
+    expect(page.get_by_role("link", name="Top up", exact=True)).to_be_focused()

@@ -67,10 +67,23 @@ function take(live, answer, drawn) {
   const elsewhere = answer.headers.get("HX-Redirect");
   if (elsewhere) return void go(elsewhere);
   if (!drawn) return;
+  const focusAgain = focusOf(live);
   window.htmx.swap(live, drawn, { swapStyle: "outerHTML" });
+  focusAgain();
   const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
   if (told["till:counts"]) document.dispatchEvent(new CustomEvent("till:counts", { detail: told["till:counts"] }));
   if (told.toast) toast(told.toast.text, told.toast);
+}
+
+// whoever stands on something of it by keyboard stands on the same in what is drawn instead
+function focusOf(live) {
+  const { activeElement } = document;
+  if (!live.contains(activeElement)) return () => {};
+  const same = (one) => [one.tagName, one.getAttribute("href"), one.name, one.value, one.textContent.trim()].join();
+  const alike = () => [...document.querySelectorAll(`[data-live] ${activeElement.tagName}`)]
+    .filter((one) => same(one) === same(activeElement));
+  const at = alike().indexOf(activeElement);
+  return () => alike()[at]?.focus({ preventScroll: true });
 }
 
 // the same page keeps what was chosen on it: the tender, the part
