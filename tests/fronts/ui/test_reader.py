@@ -249,6 +249,28 @@ def test_half_a_card_is_none(heard: Page, part: str) -> None:
     expect(heard.locator("#toasts")).to_contain_text("Only part of the card was read.")
 
 
+NOWHERE = """() => {
+  for (const each of document.querySelectorAll("[data-wedge-url]")) delete each.dataset.wedgeUrl;
+}"""
+
+
+def test_where_a_page_says_nothing_of_cards_a_search_box_looks_for_it(heard: Page) -> None:
+    heard.evaluate(NOWHERE)
+
+    types(heard, "741708235506")
+
+    expect(heard.get_by_role("combobox", name="Search guests")).to_have_value("741708235506")
+
+
+def test_a_page_that_does_nothing_with_a_card_says_so(heard: Page) -> None:
+    heard.evaluate(NOWHERE)
+    heard.evaluate("document.querySelectorAll('[data-search]').forEach(box => box.remove())")
+
+    types(heard, "741708235506")
+
+    expect(heard.locator("#toasts")).to_contain_text("There is nothing to do with it")
+
+
 def test_the_end_of_a_number_that_stuttered_is_nobody_elses(heard: Page) -> None:
     types(heard, "741708235506", stutter=5)
 

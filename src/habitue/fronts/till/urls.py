@@ -87,6 +87,7 @@ urlpatterns = [
     path("unpaid/", accounts.unpaid, name="unpaid"),
     path("customers/", customers.index, name="customers"),
     path("customers/found/", customers.found, name="customers-found"),
+    path("customers/read/", customers.read, name="customer-read"),
     path("customers/new/", customers.new, name="customer-new"),
     path("customers/<uuid:customer_id>/", customers.show, name="customer"),
     path("customers/<uuid:customer_id>/changes/", customers.changes, name="customer-changes"),

@@ -1,6 +1,7 @@
 """Regulars at the till: finding them, their page, adding one."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from habitue.bills import actions as bills
 from habitue.bills import movements, reading
@@ -20,7 +21,7 @@ from habitue.customers import actions as book
 from habitue.customers import reports as customer_reports
 from habitue.customers import survivors
 from habitue.customers.models import Customer
-from habitue.fronts.till import finding, going, live, sheets
+from habitue.fronts.till import codes, finding, going, live, sheets
 from habitue.fronts.till.acting import act
 from habitue.fronts.till.doors import TillRequest, at_till
 from habitue.fronts.till.forms import customers as forms
@@ -40,13 +41,38 @@ TABS = ("movements", "bills", "cards")
 BILLS_SHOWN = 30
 
 
+def _list_page(request: TillRequest, refusal: Refusal | None = None) -> HttpResponse:
+    number = request.GET.get("card", "")[:64]
+    facts = {"refusal": refusal, "number": number, **finding.facts(request)}
+    return render(request, "till/customers/index.html", facts)
+
+
 @require_GET
 @at_till()
 def index(request: TillRequest) -> HttpResponse:
     """Who is in the book; a card in hand is given to whom one chooses."""
     _may_see(request)
-    facts = {"number": request.GET.get("card", "")[:64], **finding.facts(request)}
-    return render(request, "till/customers/index.html", facts)
+    return _list_page(request)
+
+
+@require_POST
+@at_till(again=_list_page)
+def read(request: TillRequest) -> HttpResponse:
+    """The page of whoever was read, or the bill of a code or tag; a new card asks whose it is."""
+    _may_see(request)
+    code = codes.plain(request.POST.get("code", ""))
+    _tag, bill = codes.tag_of(request.house, code) or (None, codes.bill_of(request.house, code))
+    if bill is not None:
+        return going.to_bill(request, bill.id)
+    try:
+        someone = codes.whose(request.house, code)
+    except cards.TagRead:
+        raise
+    except (cards.CardUnknown, cards.CodeUnknown):
+        cards.check_number(code)
+        return going.to(request, f"{reverse('till:customers')}?card={quote(code)}")
+    book.must_be_at_hand(someone)
+    return going.to(request, reverse("till:customer", args=[someone.id]))
 
 
 @require_GET

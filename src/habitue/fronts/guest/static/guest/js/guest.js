@@ -1,4 +1,5 @@
 // The phone's own habits, each on what the page marks. Without them every form still works.
+import { chime } from "../../ui/js/chime.js";
 import { each } from "../../ui/js/each.js";
 import * as keeping from "./keeping.js";
 import * as live from "./live.js";
@@ -54,13 +55,14 @@ function addTip(form) {
 
 // what the camera or a reader read: a bill's link leads to the bill, and nothing else does
 document.addEventListener("wedge:read", (event) => {
-  const form = document.querySelector("form[data-scan]");
-  if (!form) return;
+  if (!document.querySelector("form[data-scan]")) return;
+  event.preventDefault();
+  chime();
   const says = document.querySelector("[data-no-bill]");
   const found = /\/b\/([\w-]{8,48})$/.exec(event.detail.code.trim());
   says.hidden = Boolean(found);
   if (found) location.assign(`/b/${found[1]}`);
-});
+}, true);
 
 attach(document);
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));

@@ -1,7 +1,8 @@
 // What a read does, where the page says so:
 // an <input data-wedge-here> that has the focus takes it; else the last visible [data-wedge-url]
 // (an open dialog's first) gets a POST of `code` (or data-wedge-name), answered into
-// data-wedge-target with data-wedge-swap, extra values in data-wedge-values (JSON).
+// data-wedge-target with data-wedge-swap, extra values in data-wedge-values (JSON); else a search
+// box looks for it. A page that has nothing to do with a card says so.
 import { chime } from "./chime.js";
 import { freshKey } from "./once.js";
 import { spoken } from "./spoken.js";
@@ -10,10 +11,14 @@ import { toast } from "./toast.js";
 export function start() {
   document.addEventListener("wedge:read", (event) => {
     if (event.defaultPrevented) return;
-    chime();
     const { code } = event.detail;
-    if (event.target.matches?.("[data-wedge-here]")) fill(event.target, code);
-    else send(placeOf(event.target), code);
+    const chosen = event.target.matches?.("[data-wedge-here]") ? event.target : null;
+    const container = chosen ? null : placeOf(event.target);
+    const field = chosen ?? (container ? null : lastOf("[data-search]"));
+    chime({ good: Boolean(container ?? field) });
+    if (container) send(container, code);
+    else if (field) fill(field, code);
+    else toast(spoken("noPlace"), { kind: "warn" });
   });
   document.addEventListener("wedge:bank-card", () => {
     chime({ good: false });
@@ -32,17 +37,17 @@ function fill(field, code) {
 }
 
 // the camera answers where it stands; a reader has no place of its own
-const placeOf = (read) => read.closest?.("[data-camera]")?.closest("[data-wedge-url]") ?? place();
+const placeOf = (read) => read.closest?.("[data-camera]")?.closest("[data-wedge-url]") ?? lastOf("[data-wedge-url]");
 
-function place() {
+// of those that are seen, in an open dialog before the page
+function lastOf(marked) {
   const open = [...document.querySelectorAll("dialog[open]")].pop();
-  const found = [...(open ?? document).querySelectorAll("[data-wedge-url]")];
-  if (open?.matches("[data-wedge-url]")) found.unshift(open);
+  const found = [...(open ?? document).querySelectorAll(marked)];
+  if (open?.matches(marked)) found.unshift(open);
   return found.filter((each) => each.checkVisibility?.() ?? true).pop();
 }
 
 function send(container, code) {
-  if (!container) return;
   const { wedgeUrl, wedgeName = "code", wedgeTarget, wedgeSwap, wedgeValues = "{}" } = container.dataset;
   const values = { ...JSON.parse(wedgeValues), [wedgeName]: code, operation_key: freshKey() };
   if (window.htmx && wedgeTarget) {
