@@ -128,7 +128,7 @@ def fake_printer() -> Iterator[FakePrinter]:
     assert printer.faults == [], "it was sent what it does not know"
 
 
-def until(true: object, patience: float = 20.0) -> bool:
+def until(true: object, patience: float = 60.0) -> bool:
     """Whether `true()` becomes so in time."""
     end = time.monotonic() + patience
     while time.monotonic() < end:

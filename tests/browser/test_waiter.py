@@ -265,7 +265,7 @@ def test_paid_with_the_guests_pin(hand: Any) -> None:
     fits(page)
 
 
-def test_what_the_guest_does_is_seen_within_two_seconds(hand: Any, room: Served) -> None:
+def test_what_the_guest_does_is_seen_without_a_press(hand: Any, room: Served) -> None:
     one = hand()
     page = one.page
     begin(one)
@@ -273,7 +273,7 @@ def test_what_the_guest_does_is_seen_within_two_seconds(hand: Any, room: Served)
 
     told(room.installation, LINK_AS_A_GUEST)
 
-    expect(page.locator(".strip-name")).to_have_text("Alice Martin", timeout=4_000)
+    expect(page.locator(".strip-name")).to_have_text("Alice Martin")
     expect(page.locator("#toasts")).to_contain_text("Alice Martin linked this bill")
 
 
@@ -290,7 +290,7 @@ def test_what_is_unfolded_stays_while_others_change_the_bill(hand: Any, room: Se
     expect(page.locator(".line-hands").first).to_be_visible()
     expect(page.locator("#side")).to_contain_text("Walk-In")
     page.locator("#lines summary").first.tap()
-    expect(page.locator(".strip-name")).to_have_text("Alice Martin", timeout=4_000)
+    expect(page.locator(".strip-name")).to_have_text("Alice Martin")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -59,7 +59,7 @@ class Callers(threading.Thread):
 
 
 def called(wire: Wire) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", wire.port), timeout=2)
+    return socket.create_connection(("127.0.0.1", wire.port), timeout=20)
 
 
 def answered(caller: socket.socket) -> bool:
