@@ -28,7 +28,7 @@ REMEDY = (
     "or set HABITUE_TEST_DATABASE_URL to a role that may create databases and roles."
 )
 ROLE = "habitue"
-QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "jit": "off"}
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",

@@ -70,7 +70,7 @@ function hold(event) {
   event.stopImmediatePropagation();
   if (event.key.length === 1) burst.held += event.key;
   clearTimeout(timer);
-  timer = setTimeout(settle, suffix() === "none" ? SILENCE : gap() + PATIENCE);
+  timer = setTimeout(settle, suffix() === "none" || begunByPrefix() ? SILENCE : gap() + PATIENCE);
 }
 
 // Silence: a reader with a prefix and no suffix has finished; a hand gets its letters.
