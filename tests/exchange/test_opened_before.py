@@ -191,3 +191,15 @@ def test_two_of_one_name_keep_each_their_balance_of_a_day(house: House) -> None:
     both = Customer.objects.of(house).order_by("id")
     assert [has(house, one)[0] for one in both] == [1000, 1200]
     assert counts(taken(house, file + "\n")) == (0, 0, 2, 0)
+
+
+def test_what_a_refused_row_brings_stands_on_the_sheet_but_for_what_cannot_be_read(
+    house: House,
+) -> None:
+    taken(house, "first_name,opening_paid,opening_points\nAnn,25,-3\nBob,abc,40\nCleo,5,7\n")
+
+    with house_scope(house):
+        lines = reconciling.sheet(Import.objects.of(house).get())
+    told = {line.kind: (line.rows, line.file, line.refused, line.booked) for line in lines}
+    assert told == {"paid": (2, 3000, 2500, 500), "points": (2, 47, 40, 7)}
+    assert reconciling.holds(lines)

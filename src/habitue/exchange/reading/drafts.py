@@ -92,14 +92,16 @@ class Reader:
             return Refused(row.number, stop.field, stop.reason, self._opening(row))
 
     def _opening(self, row: Row) -> Opening | None:
-        """The balances alone of a row that is refused for something else."""
+        """The balances alone of a row that is refused, but for those that cannot be read."""
         notes, cells = Notes(), dict[str, list[Cell]]()
-        try:
-            for cell in self._cells(row, notes, "opening_"):
-                cells.setdefault(cell.key, []).append(cell)
-            return openings.read(cells, self._customs, self._found, notes)
-        except Stop:
-            return None
+        for cell in self._cells(row, notes, "opening_"):
+            cells.setdefault(cell.key, []).append(cell)
+        while cells:
+            try:
+                return openings.read(cells, self._customs, self._found, notes)
+            except Stop as stop:
+                del cells[stop.field]
+        return None
 
     def _draft(self, row: Row, notes: Notes) -> Draft:
         cells: dict[str, list[Cell]] = {}
