@@ -91,6 +91,24 @@ def test_every_sort_has_its_line(cast: Cast, noon: Any) -> None:
     ]
 
 
+def test_of_many_people_at_once_each_line_says_their_own(cast: Cast, noon: Any) -> None:
+    def bring(op: Any) -> None:
+        for one, much in ((cast.alice, 9), (cast.carol, 25)):
+            terms = {"customer": one, "reference": f"customer:{one.id}"}
+            prepaid.open_with(op, paid=eur(much), **terms)
+            house_accounts.open_with(op, customer=one, owes=eur(much + 1), label="Before")
+
+    cast.act(bring)
+
+    found = {(one.subject.customer, one.verb): one.amount.minor for one in listed(cast)}
+    assert found == {
+        (cast.alice, "prepaid.open"): 900,
+        (cast.alice, "house_accounts.open"): 1000,
+        (cast.carol, "prepaid.open"): 2500,
+        (cast.carol, "house_accounts.open"): 2600,
+    }
+
+
 def test_a_charge_past_the_limit_names_who_let_it_pass(cast: Cast, noon: Any) -> None:
     big = cast.bill(600, cast.bob)
     approved(cast, bills.save_on_account, cast.zoe, cast.manager, bill=big)

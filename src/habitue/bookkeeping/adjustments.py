@@ -21,6 +21,7 @@ from habitue.bookkeeping.subjects import Subject
 from habitue.house import sql
 from habitue.house.days import business_day, starts_at
 from habitue.house.models import House
+from habitue.house_accounts.models import Charge
 from habitue.ledger import flows as ledger
 from habitue.ledger.flows import RECEIVABLE, Posted, part_of
 
@@ -46,7 +47,7 @@ SORT_WORDS: Mapping[str, str | Promise] = {
     Sort.ADJUSTED: _("Adjusted by hand"),
     Sort.WRITTEN_OFF: _("Written off"),
     Sort.VOID: _("Bills voided"),
-    Sort.TAKEN_BACK: _("Payments taken back"),
+    Sort.TAKEN_BACK: _("Taken back"),
     Sort.REFUNDED: _("Refunds"),
     Sort.OVER_LIMIT: _("Charged past a limit"),
     Sort.EXTENDED: _("Value that lasts longer"),
@@ -54,6 +55,7 @@ SORT_WORDS: Mapping[str, str | Promise] = {
     Sort.APPROVED: _("Approved in place"),
 }
 CHARGED = "house_accounts.charge"
+CHARGE = "charge:"  # how the reference of a charge's entry begins
 VERBS: Mapping[str, Sort] = {
     "prepaid.adjust": Sort.ADJUSTED,
     "points.adjust": Sort.ADJUSTED,
@@ -245,7 +247,7 @@ def _told(house: House, lines: Sequence[_Line]) -> list[Adjustment]:
             sort=_sort(line),
             verb=line.verb,
             subject=(subject := about.get(line.object_id) or subjects.NOBODY),
-            amount=amounts.get((line.operation, line.verb)) or Amount(minor=subject.amount),
+            amount=amounts.get(line.id) or Amount(minor=subject.amount),
             detail=_detail(line),
             who=names.get(line.actor, ""),
             approved_by=names.get(line.approver, ""),
@@ -283,24 +285,48 @@ def _detail(line: _Line) -> str:
     return ", ".join(said)
 
 
-def _amounts(house: House, lines: Sequence[_Line]) -> dict[tuple[UUID, str], Amount]:
-    """What each act moved, by operation and verb; one statement over the days of these lines."""
+def _amounts(house: House, lines: Sequence[_Line]) -> dict[UUID, Amount]:
+    """What each act moved, by its line; a file is taken in for many people at once."""
     verbs = {line.verb for line in lines}
     kinds = {kind for verb in verbs for kind in KINDS.get(verb, (verb,))}
     days = [line.day for line in lines]
     moves: dict[tuple[UUID, str], list[Posted]] = {}
     for move in ledger.posted(house, min(days), max(days), sorted(kinds)):
         moves.setdefault((move.operation, move.kind), []).append(move)
-    found = {}
-    for line in lines:
-        its = [
+    moved = {
+        line.id: [
             move
             for kind in KINDS.get(line.verb, (line.verb,))
             for move in moves.get((line.operation, kind), [])
         ]
-        if its:
-            found[line.operation, line.verb] = _amount(its)
+        for line in lines
+    }
+    charged = _charged(house, moved.values())
+    found = {}
+    for line in lines:
+        if its := _theirs(line, moved[line.id], charged):
+            found[line.id] = _amount(its)
     return found
+
+
+def _theirs(line: _Line, moves: Sequence[Posted], charged: Mapping[str, UUID]) -> Sequence[Posted]:
+    """Of the moves of an operation, those for the customer a line is about."""
+    if line.object_kind != "customers.customer" or len({one.reference for one in moves}) < 2:
+        return moves
+    return [
+        one
+        for one in moves
+        if charged.get(one.reference) == line.object_id
+        or one.reference.partition(":")[2] == str(line.object_id)
+    ]
+
+
+def _charged(house: House, moved: Iterable[Sequence[Posted]]) -> dict[str, UUID]:
+    """Who the charges are of, by the reference of their entries."""
+    named = {move.reference for some in moved for move in some}
+    ids = [UUID(name.removeprefix(CHARGE)) for name in named if name.startswith(CHARGE)]
+    rows = Charge.objects.of(house).filter(pk__in=ids).values_list("pk", "person_id")
+    return {f"{CHARGE}{id_}": person for id_, person in rows} if ids else {}
 
 
 def _amount(moves: Sequence[Posted]) -> Amount:

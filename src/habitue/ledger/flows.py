@@ -218,6 +218,7 @@ class Posted:
 
     operation: UUID
     kind: str
+    reference: str
     debit: str
     credit: str
     unit: str
@@ -232,8 +233,8 @@ def posted(house: House, first: date, last: date, kinds: Iterable[str]) -> list[
     if not wanted:
         return []
     found = sql.rows(
-        "SELECT e.operation_id, e.kind, d.code, c.code, m.unit, m.amount, m.debit_after,"
-        f" m.credit_after{FROM} AND e.business_day <= %s"
+        "SELECT e.operation_id, e.kind, e.reference, d.code, c.code, m.unit, m.amount,"
+        f" m.debit_after, m.credit_after{FROM} AND e.business_day <= %s"
         f" AND e.kind IN ({', '.join(['%s'] * len(wanted))})",
         [house.id, first, last, *wanted],
     )
