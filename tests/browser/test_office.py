@@ -135,7 +135,16 @@ def test_by_keyboard_alone(served: Served, visit: Visit) -> None:
     page.wait_for_timeout(100)
     page.keyboard.press("c")
     page.wait_for_url(re.compile("/office/customers/"))
-    expect(page.get_by_role("combobox", name="Search customers")).to_be_focused()
+    search = page.get_by_role("combobox", name="Search customers")
+    expect(search).to_be_focused()
+    page.keyboard.type("x")
+    page.keyboard.press("Escape")  # empties it
+    page.keyboard.press("Escape")  # leaves it, so that keys are keys again
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(search).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

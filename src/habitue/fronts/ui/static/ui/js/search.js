@@ -36,7 +36,7 @@ const keys = {
     at.click();
   },
   Escape: (box, event) => {
-    if (!box.value) return void box.dispatchEvent(new CustomEvent("search:leave", { bubbles: true }));
+    if (!box.value) return void box.blur();
     event.preventDefault();
     event.stopPropagation();
     empty(box);
