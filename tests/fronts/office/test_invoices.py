@@ -54,6 +54,19 @@ def test_what_would_be_on_it_is_shown_before(office: Desk, acme: Customer) -> No
     assert not Invoice.objects.of(office.cast.house).exists()
 
 
+def test_a_usual_period_is_of_whom_was_chosen_and_wins_over_the_days(
+    office: Desk, acme: Customer
+) -> None:
+    asked = {"payer": str(acme.id), "from": "2026-01-01", "to": "2026-01-31"}
+
+    before = office.see("invoices/new", data={"payer": "", **PERIOD}).content.decode()
+    pressed = office.see("invoices/new", data=asked | {"usual": "2026-03-01/2026-03-14"})
+
+    assert 'formnovalidate name="usual" value="2026-03-01/2026-03-14"' in before
+    assert "Issue the invoice" in pressed.content.decode()
+    assert 'value="2026-03-14"' in pressed.content.decode()
+
+
 def test_it_is_issued_once(office: Desk, acme: Customer) -> None:
     row = issued(office, acme)
     page = office.see(f"invoices/{row.id}/").content.decode()
@@ -131,6 +144,7 @@ def test_a_month_with_no_bills(office: Desk, acme: Customer) -> None:
     "asked",
     [
         {"from": "soon"},
+        {"usual": "soon"},
         {"from": "2026-03-31", "to": "2026-03-01"},
         {"payer": "nobody"},
         {"payer": "01a200de-a8f7-70ae-aa3e-bb436ec69b13"},

@@ -20,10 +20,13 @@ class Period:
 
 
 def asked(request: OfficeRequest, given: Any) -> Period:
-    """What `from` and `to` say; without them, last month."""
+    """What `from` and `to` say, or a usual period that was pressed; without them, last month."""
     usual = last_month(business_day(request.house, request.at))
-    first, last = _day(given.get("from", "")), _day(given.get("to", ""))
-    if (given.get("from") and first is None) or (given.get("to") and last is None):
+    said, until = given.get("from", ""), given.get("to", "")
+    if pressed := given.get("usual", ""):
+        said, _to, until = pressed.partition("/")
+    first, last = _day(said), _day(until)
+    if (said and first is None) or (until and last is None):
         return Period(usual.first, usual.last, _("A day such as 2026-03-31."))
     found = Period(first or usual.first, last or max(first or usual.last, usual.last))
     if found.last < found.first:
