@@ -187,6 +187,16 @@ def test_archived_with_undo(office: Desk, cast: Cast) -> None:
     assert cast.again(cast.carol).archived_at is None
 
 
+def test_whoever_is_archived_is_asked_for_no_pin(office: Desk, cast: Cast) -> None:
+    url = f"customers/{cast.carol.id}"
+
+    before = office.see(f"{url}/ways-in").content
+    office.send(f"{url}/archive")
+
+    assert b'name="pin"' in before
+    assert b'name="pin"' not in office.see(f"{url}/ways-in").content
+
+
 def test_value_is_ended_in_the_same_step(office: Desk, cast: Cast) -> None:
     url = f"customers/{cast.alice.id}/archive"
 
