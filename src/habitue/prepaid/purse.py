@@ -1,4 +1,5 @@
-"""A wallet laid out: every lot with something left, every top-up and what went back of it."""
+"""A wallet laid out: every lot with something left, every top-up and what went back of it, and
+what was handed back of the whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from habitue.house import rows
 from habitue.house.days import local_date
 from habitue.house.models import House
 from habitue.kit.money import Money
-from habitue.prepaid.models import Lot, TopUp, TopUpRefund, ValueKind
+from habitue.prepaid.models import Lot, PayOut, TopUp, TopUpRefund, ValueKind
 from habitue.prepaid.piles import Pile, piles, vouchers
 from habitue.prepaid.reports import open_lots, wallets_of
 
-MOST = 100  # top-ups shown: older ones stand among the movements
+MOST = 100  # top-ups and slips shown: older ones stand among the movements
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,23 @@ class Load:
 class Purse:
     lots: Sequence[tuple[Lot, str, Money]]  # each with the voucher it was sold as, if it was
     loads: Sequence[Load]
+    slips: Sequence[tuple[PayOut, Money]]
 
 
 def purse(house: House, customer: Customer, now: datetime) -> Purse:
-    """All of it; five statements at most."""
+    """All of it; six statements at most."""
     wallet = wallets_of(house, [customer.id]).get(customer.id)
     if wallet is None:
-        return Purse([], [])
+        return Purse([], [], [])
     held = open_lots(house, wallet, local_date(house, now))
     loads = rows.find(TopUp, house, wallet=wallet, order="id")[-MOST:][::-1]
     back = rows.find(TopUpRefund, house, top_up=[one.id for one in loads], order="id")
+    paid_out = rows.find(PayOut, house, wallet=wallet, order="-id", most=MOST)
     names = vouchers(house, held)
     return Purse(
         [(lot, names.get(lot.id, ""), house.money(lot.remaining_minor)) for lot in held],
         [_load(house, one, held, back) for one in loads],
+        [(one, house.money(one.amount_minor)) for one in paid_out],
     )
 
 

@@ -46,6 +46,15 @@ def test_one_gets_a_slip(office: Desk, cast: Cast) -> None:
     assert again.url.endswith(f"/office/customers/{cast.carol.id}/")
 
 
+def test_a_slip_is_found_again_in_the_wallet(office: Desk, cast: Cast) -> None:
+    cast.top_up(cast.carol, 100, 120)
+    slip = office.send(f"customers/{cast.carol.id}/pay-out", tender="cash").url
+
+    page = office.see(f"customers/{cast.carol.id}/wallet").content.decode()
+
+    assert f'href="{slip}"' in page
+
+
 def test_the_sum_is_shown_first(office: Desk, cast: Cast) -> None:
     chosen = people(cast)
 
