@@ -198,6 +198,30 @@ def test_a_made_up_session_opens_nothing(stranger: Phone) -> None:
         assert stranger.get("/me/bills/").status_code == 302
 
 
+def test_another_language_on_the_way_in_forgets_no_bill(stranger: Phone, mails: Mails) -> None:
+    where = "/b/ZePGMe8a7frWcHr8dAPFWCPf"
+    door = stranger.get(f"/me/?next={where}")
+    wanted = re.search(
+        r'action="/me/language/".*?name="next" value="([^"]*)"', door.text, re.DOTALL
+    )
+    assert wanted
+
+    spoken = stranger.send("/me/language/", language="fr", next=wanted[1])
+
+    assert f'name="next" value="{where}"' in stranger.get(spoken.headers["Location"]).text
+    asked = stranger.send("/me/email/", email=ALICE, next=where)
+    wrong = stranger.send("/me/code/", code="000000", next=where)
+    there = asked.headers["Location"]
+    assert f'name="next" value="{there}"' in wrong.text
+
+
+def test_only_who_came_by_a_bill_is_told_of_one(stranger: Phone) -> None:
+    says = "back at your bill"
+
+    assert says in stranger.get("/me/?next=/b/ZePGMe8a7frWcHr8dAPFWCPf").text
+    assert says not in stranger.get("/me/?next=/me/scan/").text
+
+
 def test_the_pages_speak_the_language_one_chose(alices: Phone) -> None:
     answer = alices.send("/me/language/", language="fr", next="/me/bills/")
 

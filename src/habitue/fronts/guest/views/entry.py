@@ -1,5 +1,7 @@
 """Getting in: an address and six digits, or the link a house gave; and going again."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ def email_page(request: DoorRequest, refusal: Refusal | None = None) -> HttpResp
     facts = {
         "refusal": refusal,
         "email": request.POST.get("email", "")[:254],
-        "next": _next(request),
+        **_onwards(request),
         "unposted": request.method == "POST" and refusal is None,  # no mail goes out from here
     }
     return render(request, "guest/entry/email.html", facts)
@@ -40,7 +42,7 @@ def email(request: DoorRequest) -> HttpResponse:
 
 
 def _code_page(request: DoorRequest, refusal: Refusal | None = None) -> HttpResponse:
-    facts = {"refusal": refusal, "email": sessions.asked(request), "next": _next(request)}
+    facts = {"refusal": refusal, "email": sessions.asked(request)} | _onwards(request)
     return render(request, "guest/entry/code.html", facts)
 
 
@@ -96,6 +98,16 @@ def _next(request: DoorRequest) -> str:
     wanted = request.POST.get("next", "") or request.GET.get("next", "")
     found = going.inside(wanted) if wanted else ""
     return "" if found == reverse("guest:home") else found
+
+
+def _onwards(request: DoorRequest) -> dict[str, Any]:
+    """Where one goes on to; and this page, which still knows it in another language."""
+    then = _next(request)
+    return {
+        "next": then,
+        "to_a_bill": then.startswith("/b/"),
+        "here": going.with_next(request.path, then),
+    }
 
 
 def _with_next(request: DoorRequest, name: str) -> str:
