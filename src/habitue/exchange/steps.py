@@ -20,7 +20,7 @@ COUNTS = ("rows", "created", "updated", "unchanged", "refused", "skipped")
 
 class NotNow(Refusal):
     code = "not_now"
-    says = _("This file {state}; that cannot be done with it now.")
+    says = _("State of the file: {state}; that cannot be done with it now.")
 
 
 class UndoneAlready(Refusal):

@@ -202,6 +202,7 @@ def test_taken_twice_it_is_taken_once(office: Desk, cast: Cast, key: str) -> Non
     assert first.status_code == 302
     assert second.status_code == (302 if key else 409)
     assert late.status_code == 409
+    assert b"State of the file: taken; that cannot be done" in late.content
     assert Customer.objects.of(cast.house).count() == 2
     lines = AuditLine.objects.of(cast.house)
     assert lines.filter(verb="customers.import").count() == 1
