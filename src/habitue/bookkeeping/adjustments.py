@@ -4,10 +4,11 @@ The audit says who and why, the ledger how much, under the same operation. A pag
 of statements, however many rows it has.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -290,43 +291,35 @@ def _amounts(house: House, lines: Sequence[_Line]) -> dict[UUID, Amount]:
     verbs = {line.verb for line in lines}
     kinds = {kind for verb in verbs for kind in KINDS.get(verb, (verb,))}
     days = [line.day for line in lines]
-    moves: dict[tuple[UUID, str], list[Posted]] = {}
-    for move in ledger.posted(house, min(days), max(days), sorted(kinds)):
-        moves.setdefault((move.operation, move.kind), []).append(move)
-    moved = {
-        line.id: [
-            move
-            for kind in KINDS.get(line.verb, (line.verb,))
-            for move in moves.get((line.operation, kind), [])
-        ]
-        for line in lines
-    }
-    charged = _charged(house, moved.values())
+    posted = ledger.posted(house, min(days), max(days), sorted(kinds))
+    whose = _whose(house, {move.reference for move in posted})
+    moves: dict[tuple[UUID, str], dict[str, list[Posted]]] = {}
+    for move in posted:
+        entries = moves.setdefault((move.operation, move.kind), {})
+        entries.setdefault(whose[move.reference], []).append(move)
     found = {}
     for line in lines:
-        if its := _theirs(line, moved[line.id], charged):
+        acts = [
+            moves.get((line.operation, kind), {}) for kind in KINDS.get(line.verb, (line.verb,))
+        ]
+        if its := _its(line, acts):
             found[line.id] = _amount(its)
     return found
 
 
-def _theirs(line: _Line, moves: Sequence[Posted], charged: Mapping[str, UUID]) -> Sequence[Posted]:
-    """Of the moves of an operation, those for the customer a line is about."""
-    if line.object_kind != "customers.customer" or len({one.reference for one in moves}) < 2:
-        return moves
-    return [
-        one
-        for one in moves
-        if charged.get(one.reference) == line.object_id
-        or one.reference.partition(":")[2] == str(line.object_id)
-    ]
+def _its(line: _Line, acts: Sequence[dict[str, list[Posted]]]) -> list[Posted]:
+    """What was moved for the customer a line is about, where entries name them; else all."""
+    who = str(line.object_id) if line.object_kind == "customers.customer" else ""
+    own = [one[who] for one in acts if who in one]
+    return [move for some in own or chain(*map(dict.values, acts)) for move in some]
 
 
-def _charged(house: House, moved: Iterable[Sequence[Posted]]) -> dict[str, UUID]:
-    """Who the charges are of, by the reference of their entries."""
-    named = {move.reference for some in moved for move in some}
-    ids = [UUID(name.removeprefix(CHARGE)) for name in named if name.startswith(CHARGE)]
-    rows = Charge.objects.of(house).filter(pk__in=ids).values_list("pk", "person_id")
-    return {f"{CHARGE}{id_}": person for id_, person in rows} if ids else {}
+def _whose(house: House, references: Collection[str]) -> dict[str, str]:
+    """By the reference of an entry: the customer it names, or is a charge of; else itself."""
+    ids = [UUID(one.removeprefix(CHARGE)) for one in references if one.startswith(CHARGE)]
+    charges = Charge.objects.of(house).filter(pk__in=ids).values_list("pk", "person_id")
+    owners = {f"{CHARGE}{id_}": str(person) for id_, person in charges} if ids else {}
+    return {one: owners.get(one) or one.partition(":")[2] or one for one in references}
 
 
 def _amount(moves: Sequence[Posted]) -> Amount:
