@@ -183,3 +183,14 @@ def test_the_code_of_the_phone_pays(cashier: Client, stage: Stage, bill: Bill, p
 
     assert answer.url == f"/till/bills/{bill.id}/paid/"
     assert Payment.objects.of(stage.house).get().proved_by == "code"
+
+
+def test_a_part_is_proved_as_the_whole_is(cashier: Client, stage: Stage, bill: Bill) -> None:
+    asked = f"/till/bills/{bill.id}/pay/?tender=wallet&split=amount"
+    assert "Your PIN for" in cashier.get(asked).content.decode()
+
+    Pin.objects.of(stage.house).delete()
+
+    page = cashier.get(asked).content.decode()
+    assert "There is no PIN yet, so the card proves it." in page
+    assert 'name="pin"' not in page

@@ -1,6 +1,6 @@
-// The till's own small habits: it locks itself, says the change, lets what is received follow
-// what is paid, and takes answers that name their place whatever their status.
-import { minor, plain } from "../ui/js/amountpad.js";
+// The till's own small habits: it locks itself, lets what is received follow what is paid, and
+// takes answers that name their place whatever their status.
+import { plain } from "../ui/js/amountpad.js";
 
 const lock = document.body.dataset.lockUrl;
 const after = Number(document.body.dataset.lockAfter) * 1000;
@@ -25,28 +25,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 const digitsOf = (field) => Number(field.closest("[data-amount-pad]")?.dataset.digits ?? 2);
-const shown = (amount, digits) => new Intl.NumberFormat(document.documentElement.lang, {
-  minimumFractionDigits: digits, maximumFractionDigits: digits,
-}).format(amount / 10 ** digits);
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  const change = field.closest?.("[data-change]");
-  if (change && field.name === "given") sayChange(change, field);
   const form = field.closest?.("[data-top-up]");
   if (form) follow(form, field);
   const settle = field.closest?.("[data-settle]");
   if (settle && "minor" in field.dataset) addUp(settle);
 });
-
-function sayChange(place, field) {
-  const digits = digitsOf(field);
-  const tip = document.querySelector("input[name=tip]");
-  const back = minor(field.value, digits) - Number(place.dataset.change) - (tip ? minor(tip.value, digits) : 0);
-  const says = place.querySelector("[data-change-says]");
-  says.dataset.none ??= says.textContent;
-  says.textContent = back > 0 ? shown(back, digits) : says.dataset.none;
-}
 
 // until someone types what is received, it is what is paid
 function follow(form, field) {

@@ -1,8 +1,8 @@
 // What a read does, where the page says so:
 // an <input data-wedge-here> that has the focus takes it; else the last visible [data-wedge-url]
 // (an open dialog's first) gets a POST of `code` (or data-wedge-name), answered into
-// data-wedge-target with data-wedge-swap, extra values in data-wedge-values (JSON); else a search
-// box looks for it. A page that has nothing to do with a card says so.
+// data-wedge-target with data-wedge-swap, with what stands in the form whose id is data-wedge-form
+// and extra values in data-wedge-values (JSON); else a search box looks for it. A page that has nothing to do with a card says so.
 import { chime } from "./chime.js";
 import { freshKey } from "./once.js";
 import { spoken } from "./spoken.js";
@@ -48,8 +48,8 @@ function lastOf(marked) {
 }
 
 function send(container, code) {
-  const { wedgeUrl, wedgeName = "code", wedgeTarget, wedgeSwap, wedgeValues = "{}" } = container.dataset;
-  const values = { ...JSON.parse(wedgeValues), [wedgeName]: code, operation_key: freshKey() };
+  const { wedgeUrl, wedgeName = "code", wedgeTarget, wedgeSwap, wedgeForm, wedgeValues = "{}" } = container.dataset;
+  const values = { ...standingIn(wedgeForm), ...JSON.parse(wedgeValues), [wedgeName]: code, operation_key: freshKey() };
   if (window.htmx && wedgeTarget) {
     asPageIfWhole(container, wedgeUrl, values);
     window.htmx.ajax("POST", wedgeUrl, { source: container, target: wedgeTarget, swap: wedgeSwap, values });
@@ -57,6 +57,8 @@ function send(container, code) {
     post(wedgeUrl, values);
   }
 }
+
+const standingIn = (form) => (form ? Object.fromEntries(new FormData(document.getElementById(form))) : {});
 
 function asPageIfWhole(container, url, values) {
   const key = values.operation_key;

@@ -1,0 +1,39 @@
+// What the guest is asked for, and the change, follow what is typed: the part that is paid now, the
+// tip, the cash that was given.
+import { minor } from "../ui/js/amountpad.js";
+
+const ASKED = ".pay-mid .btn-sum .money, #pay-form:not([data-purse]) :is(.pin-ask, .big-sum) .money";
+
+function say() {
+  const form = document.getElementById("pay-form");
+  if (!form) return;
+  const { asked } = form.dataset;
+  const digits = (asked.split(".")[1] ?? "").length;
+  const typed = (name) => minor(form.elements[name]?.value ?? "", digits);
+  const sum = (typed("amount") || minor(asked, digits)) + typed("tip");
+  for (const place of document.querySelectorAll(ASKED)) write(place, sum, digits);
+  const change = form.querySelector("[data-change]");
+  if (change) sayChange(change, sum, digits);
+}
+
+function sayChange(place, sum, digits) {
+  const says = place.querySelector("[data-change-says]");
+  const back = minor(place.querySelector("input[name=given]").value, digits) - sum;
+  says.dataset.none ??= says.textContent;
+  says.textContent = back > 0 ? shown(back, digits) : says.dataset.none;
+}
+
+function write(place, sum, digits) {
+  const text = shown(sum, digits);
+  const cut = digits ? text.length - digits - 1 : text.length;
+  place.firstChild.data = text.slice(0, cut);
+  if (digits) place.lastChild.textContent = text.slice(cut);
+}
+
+const shown = (amount, digits) => new Intl.NumberFormat(document.documentElement.lang, {
+  minimumFractionDigits: digits, maximumFractionDigits: digits,
+}).format(amount / 10 ** digits);
+
+document.addEventListener("input", ({ target }) => { if (target.form?.id === "pay-form") say(); });
+document.addEventListener("htmx:afterSettle", say);
+say();

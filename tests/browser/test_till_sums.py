@@ -1,0 +1,82 @@
+"""What is typed is what is taken: parts and tips, by card or PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.doors import come_in
+from tests.browser.test_till import ENROL, FURNISH, READ, begin, told
+from tests.fronts.till.stage import ALICES_CARD, MARTHES_PIN
+from tests.serving import Installation, Served, copied, serving
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def room(prepared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with copied(prepared, tmp_path_factory.mktemp("sums") / "data") as installation:
+        told(installation, FURNISH)
+        with serving(installation) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def secret(room: Served) -> str:
+    return told(room.installation, ENROL)
+
+
+@pytest.fixture
+def till(room: Served, secret: str, visit: Open) -> Open:
+    """`till()`: Marthe at the enrolled till."""
+
+    def till() -> Page:
+        page = visit("till", f"{room.url}/healthz")
+        page.context.add_cookies(
+            [{"name": "till_device", "value": secret, "url": f"{room.url}/till/"}]
+        )
+        come_in(page, room.url, "Marthe", MARTHES_PIN)
+        return page
+
+    return till
+
+
+def tip(page: Page, sum_: str) -> None:
+    page.locator(".tip summary").click()
+    page.locator("input[name=tip]").fill(sum_)
+
+
+def test_a_card_that_is_read_pays_the_part_and_the_tip_that_are_typed(
+    till: Open, room: Served
+) -> None:
+    page = till()
+    bill = begin(page, "4", "Plat du jour")
+    page.evaluate(READ, ALICES_CARD)
+    expect(page.locator(".strip-name")).to_have_text("Alice Martin")
+    page.goto(f"{bill}pay/?split=amount&tender=wallet")
+    page.locator("#pay-form input[name=amount]").fill("5")
+    tip(page, "1.50")
+    expect(page.locator(".pin-ask")).to_have_text("Your PIN for 6.50")
+    expect(page.locator(".pay-mid .btn-sum")).to_contain_text("6.50")
+
+    page.evaluate("sessionStorage.removeItem('wedge:last')")
+    page.evaluate(READ, ALICES_CARD)
+
+    expect(page.locator(".due")).to_contain_text("11.00")
+    taken = room.installation.asked("SELECT amount_minor, tip_minor FROM bills_payment")
+    assert [tuple(one) for one in taken] == [(500, 150)]
+
+
+def test_the_change_follows_the_tip(till: Open) -> None:
+    page = till()
+    bill = begin(page, "5", "Plat du jour")
+    page.goto(f"{bill}pay/?tender=cash")
+    page.locator("input[name=given]").fill("50")
+    expect(page.locator(".mirror")).to_contain_text("34.00")
+
+    tip(page, "4")
+
+    expect(page.locator(".mirror")).to_contain_text("30.00")
+    expect(page.locator(".pay-mid .btn-sum")).to_contain_text("20.00")
