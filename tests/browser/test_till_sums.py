@@ -1,4 +1,4 @@
-"""What is typed is what is taken: parts and tips, by card or PIN."""
+"""What is typed is what is taken: parts and tips by card or PIN, refunds of what is ticked."""
 
 from __future__ import annotations
 
@@ -80,3 +80,22 @@ def test_the_change_follows_the_tip(till: Open) -> None:
 
     expect(page.locator(".mirror")).to_contain_text("30.00")
     expect(page.locator(".pay-mid .btn-sum")).to_contain_text("20.00")
+
+
+def test_what_is_ticked_is_what_the_key_refunds(till: Open) -> None:
+    page = till()
+    bill = begin(page, "7", "Plat du jour", "Sole meunière")
+    page.goto(f"{bill}pay/?tender=card")
+    page.locator(".pay-mid .btn-main").click()
+    page.wait_for_url("**/paid/")
+    page.get_by_role("link", name="Refund").click()
+    page.get_by_label("Why").fill("cold")
+    refund = page.get_by_role("button", name="Refund")
+    expect(refund).to_contain_text("45.50")
+
+    page.locator("li", has_text="Plat du jour").locator("input").check()
+
+    expect(refund).to_contain_text("16.00")
+    refund.click()
+    page.wait_for_url("**/refunds/**")
+    expect(page.locator(".receipt .sum")).to_contain_text("16.00")
