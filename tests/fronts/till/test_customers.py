@@ -262,3 +262,19 @@ def test_a_settlement_is_opened_from_the_movements(
     )
 
     assert f'href="{answer.url}"' in page_of(cashier, f"/till/customers/{stage.acme.id}/")
+
+
+def test_the_bills_of_a_company_are_those_of_its_people(
+    cashier: Client, stage: Stage, owed: list[Bill], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("habitue.fronts.till.views.customers.BILLS_SHOWN", 1)
+    older, newer = (f'href="/till/bills/{bill.id}/"' for bill in owed)
+    path = f"/till/customers/{stage.acme.id}/?tab=bills"
+
+    first = page_of(cashier, path)
+    second = page_of(cashier, f"{path}&before={owed[-1].id}")
+
+    assert (newer in first, older in first) == (True, False)
+    assert (newer in second, older in second) == (False, True)
+    assert f"before={owed[-1].id}" in first and 'rel="next"' not in second
+    assert "Bob" in first

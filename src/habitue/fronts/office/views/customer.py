@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from habitue.bills import history as bill_history
 from habitue.bills import movements, reading
 from habitue.bills.models import Bill, BillState
 from habitue.customers import actions as customers
@@ -24,7 +24,6 @@ from habitue.fronts.office.history import actors, history
 from habitue.fronts.office.pages import done, page
 from habitue.fronts.office.profile import profile_of
 from habitue.house.models import Venue
-from habitue.house_accounts.models import Charge
 from habitue.kit.refusals import Malformed
 from habitue.merging import reports as merging
 from habitue.shifts.models import Tender
@@ -144,7 +143,8 @@ def moves(request: OfficeRequest, key: UUID) -> HttpResponse:
 def bills(request: OfficeRequest, key: UUID) -> HttpResponse:
     """What was eaten: bills with their dishes, newest first."""
     customer = found(Customer, request, key)
-    rows = _bills_of(request, customer)
+    rows = bill_history.of_customer(request.house, customer).select_related("customer__group")
+    rows = rows.exclude(state=BillState.VOID)
     before = _key(request.GET.get("before", ""))
     if before:
         rows = rows.filter(pk__lt=before)
@@ -152,15 +152,6 @@ def bills(request: OfficeRequest, key: UUID) -> HttpResponse:
     stood = reading.stand_all(request.house, some[:SIZE])
     older = some[SIZE - 1].id if len(some) > SIZE else None
     return customer_page(request, customer, "bills", stood=stood, older=older)
-
-
-def _bills_of(request: OfficeRequest, customer: Customer) -> QuerySet[Bill]:
-    """Their own bills, and those others ate on their account."""
-    charged = Charge.objects.of(request.house).filter(account__customer=customer)
-    people = survivors.family(request.house, customer.id)
-    theirs = Q(customer_id__in=people) | Q(pk__in=charged.values("bill_id"))
-    rows = Bill.objects.of(request.house).filter(theirs).select_related("customer__group")
-    return rows.exclude(state=BillState.VOID).order_by("-id")
 
 
 @desk("customers.see")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from habitue.bills import actions as bills
-from habitue.bills import movements, reading
+from habitue.bills import history, movements, reading
 from habitue.bills.models import Bill
 from habitue.cards import actions as cards
 from habitue.cards import one_time, proofs
@@ -142,9 +142,19 @@ def _of_tab(request: TillRequest, someone: Customer, tab: str) -> dict[str, Any]
             "has_pin": proofs.has_pin(house, someone.id),
             "locked": one_time.is_locked(house, someone.id),
         }
-    newest = Bill.objects.of(house).filter(customer=someone).select_related("customer", "venue")
-    stands = reading.stand_all(house, list(newest.order_by("-id")[:BILLS_SHOWN]))
-    return {"sheets": [sheets.Sheet(house, one, None, None) for one in stands]}
+    return _bills(request, someone)
+
+
+def _bills(request: TillRequest, someone: Customer) -> dict[str, Any]:
+    """What they ate and what others ate on their account, a page by key."""
+    house, before = request.house, ident(request.GET, "before")
+    rows = history.of_customer(house, someone).select_related("customer", "venue")
+    found = list((rows.filter(pk__lt=before) if before else rows)[: BILLS_SHOWN + 1])
+    stands = reading.stand_all(house, found[:BILLS_SHOWN])
+    return {
+        "sheets": [sheets.Sheet(house, one, None, None) for one in stands],
+        "after": found[BILLS_SHOWN - 1].id if len(found) > BILLS_SHOWN else None,
+    }
 
 
 def _new_page(request: TillRequest, refusal: Refusal | None = None) -> HttpResponse:
