@@ -200,6 +200,18 @@ def test_nothing_jumps_when_a_line_or_a_guest_comes(till: Open) -> None:
     assert page.evaluate(BOXES) == before
 
 
+def test_the_name_of_a_dish_is_never_cut_through(till: Open) -> None:
+    page = till()
+    begin(page, "8", "Daurade")
+    page.set_viewport_size({"width": 1280, "height": 560})
+
+    lines = page.locator("#menu .dish b", has_text="Daurade").evaluate(
+        "name => name.clientHeight / parseFloat(getComputedStyle(name).lineHeight)"
+    )
+
+    assert abs(lines - round(lines)) < 0.05
+
+
 def test_a_guests_page_changed_elsewhere_keeps_the_focus(till: Open, room: Served) -> None:
     page = till()
     page.goto(f"{room.url}/till/customers/")
