@@ -313,3 +313,17 @@ def test_screens_are_for_everyone(
         page.goto(f"{room.url}/till/{where}")
         fits(page)
         accessible(page)
+
+
+def test_three_dots_reach_the_lock(hand: Any) -> None:
+    page = hand().page
+    begin(Hand(page))
+    page.locator(".ptop summary").tap()
+
+    box = page.locator(".ptop .more-list").bounding_box()
+    page.locator(".ptop .more-list").evaluate("list => list.scrollBy(0, 9999)")
+
+    lock = page.get_by_role("button", name="Lock").bounding_box()
+    assert box and lock
+    assert box["y"] + box["height"] <= SIZES["phone"]["height"]
+    assert lock["y"] + lock["height"] <= SIZES["phone"]["height"]
