@@ -244,3 +244,15 @@ def test_no_one_else_may(enrolled: Client, stage: Stage) -> None:
 def test_a_foul_frame_breaks_nothing(waiter: Client) -> None:
     assert seen(waiter, b"\xff" * 2_000_000, "?w=1000&h=1000").status_code == 413
     assert seen(waiter, b"", "?w=&h=").status_code == 422
+
+
+def test_a_code_typed_below_the_camera_begins_a_bill(
+    waiter: Client, stage: Stage, post: Any
+) -> None:
+    assert 'name="code"' in waiter.get("/till/scan/").content.decode()
+
+    post(waiter, "/till/bills/", htmx=True, code=code_of(stage.alice))
+    wrong = post(waiter, "/till/bills/", htmx=True, code="000000")
+
+    assert Bill.objects.of(stage.house).get().customer == stage.alice
+    assert wrong.headers["HX-Reswap"] == "none" and "toast" in wrong.headers["HX-Trigger"]
