@@ -23,7 +23,7 @@ TRIES = 10
 
 class StaffPinWrong(Refusal):
     code = "pin_wrong"
-    says = _("This is not your PIN.")
+    says = _("This PIN does not go with the name.")
 
 
 class StaffPinLocked(Refusal):

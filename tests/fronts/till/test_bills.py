@@ -131,7 +131,7 @@ def test_a_wrong_approval_says_so_and_keeps_what_was_typed(
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This is not your PIN" in page
+    assert "This PIN does not go with the name" in page
     assert 'value="wrong table"' in page
     assert '"0000"' not in page
 

@@ -42,7 +42,7 @@ def test_a_wrong_pin_is_said_and_counted(enrolled: Client, stage: Stage) -> None
     answer = enrolled.post(f"/till/lock/{stage.zoe.id}/", {"pin": "0000"})
 
     assert answer.status_code == 409
-    assert "This is not your PIN." in answer.content.decode()
+    assert "This PIN does not go with the name" in answer.content.decode()
     stage.zoe.refresh_from_db()
     assert stage.zoe.pin_wrong == 1
 
