@@ -126,6 +126,8 @@ def _money(minor: int, currency: str) -> str:
 
 
 def _joined(key: str, values: list[str]) -> str:
+    if _kind(key) == "tags":
+        return separators.join_tags(tuple(values))
     return separators.join(tuple(values), _SEPARATORS.get(_kind(key), separators.TAGS))
 
 

@@ -4,6 +4,7 @@ import re
 
 # Joins values that hold one of the usual separators; where it stands, it alone separates.
 SURE = ":::"
+STAR = "* "
 # Each looks behind itself so as to begin where a run does, not at each sign of it: that would
 # take as long as the run is, times as long as the run is.
 _COLON = re.compile(r"(?<!\\)(\\*):")  # with the backslashes before it
@@ -34,6 +35,17 @@ def join(values: tuple[str, ...], usual: re.Pattern[str]) -> str:
         return plain
     written = [_escaped(value) for value in values]
     return f" {SURE} ".join(written) + (f" {SURE}" if len(written) == 1 else "")
+
+
+def split_tags(cell: str) -> list[str]:
+    """The tags in a cell, without the star that address books set before theirs."""
+    found = (tag.removeprefix(STAR).strip() for tag in split(cell, TAGS))
+    return [tag for tag in found if tag]
+
+
+def join_tags(tags: tuple[str, ...]) -> str:
+    """One cell for several tags, from which `split_tags` makes the same tags again."""
+    return join(tuple(STAR + tag if tag.startswith(STAR) else tag for tag in tags), TAGS)
 
 
 # Blanks around a value are taken off by `split`.

@@ -89,13 +89,9 @@ def _texts(cells: Cells, fields: Fields) -> None:
             fields[key] = "\n".join(dict.fromkeys(cell.text for cell in cells[key]))
     if allergies := first(cells, "allergies"):
         fields["allergies"] = allergies
-    tags = [
-        tag.removeprefix("* ").strip()
-        for cell in cells.get("tags", [])
-        for tag in separators.split(cell.text, separators.TAGS)
-    ]
-    if tags := [tag for tag in dict.fromkeys(tags) if tag]:
-        fields["tags"] = tuple(tags)
+    several = (tag for cell in cells.get("tags", []) for tag in separators.split_tags(cell.text))
+    if tags := tuple(dict.fromkeys(several)):
+        fields["tags"] = tags
 
 
 def _flag(cells: Cells, key: str, into: str, notes: Notes, fields: Fields) -> bool:

@@ -50,11 +50,13 @@ def _money(money: Value) -> str:
 
 
 def _joined(kind: str) -> Callable[[Value], str]:
-    usual = {"phones": separators.PHONES, "phone": separators.PHONES, "cards": separators.CARDS}
+    usual = separators.CARDS if kind == "cards" else separators.PHONES
 
     def write(values: Value) -> str:
         several = (values,) if isinstance(values, str) else tuple(values or ())  # type: ignore[arg-type]
-        return separators.join(several, usual.get(kind, separators.TAGS))
+        if kind == "tags":
+            return separators.join_tags(several)
+        return separators.join(several, usual)
 
     return write
 
