@@ -32,7 +32,7 @@ bench: setup ## how fast this machine is at what a till does
 
 faults: setup ## kill, race and starve it at length, on both databases
 	@$(BIN)/python -m tools.faults --full
-	@$(BIN)/pytest -q -m faults --faults
+	@$(BIN)/pytest -q -m "faults or hypothesis" --faults
 	@$(BIN)/python -m tools.mutants
 
 check: setup ## format, lint, types, floors, migrations, templates, translations

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -34,6 +35,14 @@ NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)  # a Saturday
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="also run the long fault programme")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What fails fails again: the suite's examples are always the same, `make faults` looks for
+    others."""
+    hypothesis.settings.register_profile("suite", derandomize=True)
+    if not config.getoption("--faults"):
+        hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
