@@ -11,6 +11,7 @@ from habitue.bills.models import Bill, Payment
 from habitue.cards import one_time
 from habitue.cards.models import Pin
 from habitue.customers import actions as customers
+from habitue.prepaid import actions as wallets
 from habitue.prepaid import reports as prepaid
 from tests.cast import act_in
 from tests.fronts.till.stage import ALICES_CARD, ALICES_PIN, MARTHES_PIN, Stage
@@ -194,3 +195,19 @@ def test_a_part_is_proved_as_the_whole_is(cashier: Client, stage: Stage, bill: B
     page = cashier.get(asked).content.decode()
     assert "There is no PIN yet, so the card proves it." in page
     assert 'name="pin"' not in page
+
+
+def test_a_card_read_once_more_pays_nothing_that_needs_no_card(
+    cashier: Client, stage: Stage, bill: Bill
+) -> None:
+    where = f"/till/bills/{bill.id}/pay"
+    heard = f'data-wedge-url="{where}ments/"'
+    assert heard in cashier.get(f"{where}/").content.decode()
+    act_in(stage.house, wallets.end, customer=stage.alice, reason="spent elsewhere")
+
+    read = {"tender": "wallet", "amount": "16.00", "code": ALICES_CARD, "operation_key": "1"}
+    answer = cashier.post(f"{where}ments/", read, headers={"HX-Request": "true"})
+
+    drawn = answer.content.decode()
+    assert answer.status_code == 409 and 'name="tender" value="card"' in drawn
+    assert 'data-wedge-url="' in drawn and heard not in drawn
