@@ -78,6 +78,15 @@ def test_anything_else_is_refused_on_the_list(waiter: Client, post: Any, code: s
     assert "41111111" not in page
 
 
+def test_after_a_refused_card_one_searches_on_and_unlocks_to_the_list(
+    waiter: Client, post: Any
+) -> None:
+    page = post(waiter, READ, code="4111111111111111").content.decode()
+
+    assert '<form method="get" action="/till/customers/" role="search">' in page
+    assert waiter.get(READ)["Location"] == "/till/customers/"
+
+
 def test_someone_not_active_is_not_opened(waiter: Client, stage: Stage, post: Any) -> None:
     fields = {"active": False}
     act_in(stage.house, customers.edit, customer=stage.alice, fields=fields, front="office")

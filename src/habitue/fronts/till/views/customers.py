@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from habitue.bills import actions as bills
 from habitue.bills import history, movements, reading
@@ -55,11 +55,13 @@ def index(request: TillRequest) -> HttpResponse:
     return _list_page(request)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @at_till(again=_list_page)
 def read(request: TillRequest) -> HttpResponse:
     """The page of whoever was read, or the bill of a code or tag; a new card asks whose it is."""
     _may_see(request)
+    if request.method == "GET":  # a read was refused here, and the till was locked since
+        return going.to(request, reverse("till:customers"))
     code = codes.plain(request.POST.get("code", ""))
     _tag, bill = codes.tag_of(request.house, code) or (None, codes.bill_of(request.house, code))
     if bill is not None:
