@@ -99,3 +99,29 @@ def test_what_is_ticked_is_what_the_key_refunds(till: Open) -> None:
     refund.click()
     page.wait_for_url("**/refunds/**")
     expect(page.locator(".receipt .sum")).to_contain_text("16.00")
+
+
+ONE_PURSE = """import django; django.setup()
+from habitue.customers import actions as customers
+from habitue.customers.models import Customer
+from habitue.house.models import House
+from tests.cast import act_in
+House.objects.update(one_purse=True)
+alice = Customer.objects.get(last_name="Martin")
+act_in(alice.house, customers.edit, customer=alice, front="office",
+       fields={"on_account_allowed": True})
+"""
+
+
+def test_of_one_purse_the_pin_is_asked_for_no_more_than_is_typed(till: Open, room: Served) -> None:
+    told(room.installation, ONE_PURSE)
+    page = till()
+    bill = begin(page, "8", "Plat du jour")
+    page.evaluate(READ, ALICES_CARD)
+    expect(page.locator(".strip-name")).to_have_text("Alice Martin")
+    page.goto(f"{bill}pay/?split=amount&tender=house_account")
+
+    page.locator("#pay-form input[name=amount]").fill("5")
+
+    expect(page.locator(".pin-ask")).to_have_text("Your PIN for 5.00")
+    expect(page.locator("#pay-form")).to_contain_text("5.00 from the wallet")

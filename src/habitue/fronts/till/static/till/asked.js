@@ -2,16 +2,20 @@
 // tip, the cash that was given.
 import { minor } from "../ui/js/amountpad.js";
 
-const ASKED = ".pay-mid .btn-sum .money, #pay-form:not([data-purse]) :is(.pin-ask, .big-sum) .money";
+const TAKEN = ".pay-mid .btn-sum .money";
+const ASKED = "#pay-form :is(.pin-ask, .big-sum, .purse) .money";
 
 function say() {
   const form = document.getElementById("pay-form");
   if (!form) return;
-  const { asked } = form.dataset;
+  const { asked, purse } = form.dataset;
   const digits = (asked.split(".")[1] ?? "").length;
   const typed = (name) => minor(form.elements[name]?.value ?? "", digits);
-  const sum = (typed("amount") || minor(asked, digits)) + typed("tip");
-  for (const place of document.querySelectorAll(ASKED)) write(place, sum, digits);
+  const part = typed("amount") || minor(asked, digits);
+  const sum = part + typed("tip");
+  const own = purse ? Math.min(part, minor(purse, digits)) : sum; // the rest and the tip are owed
+  for (const place of document.querySelectorAll(TAKEN)) write(place, sum, digits);
+  for (const place of document.querySelectorAll(ASKED)) write(place, own, digits);
   const change = form.querySelector("[data-change]");
   if (change) sayChange(change, sum, digits);
 }
