@@ -286,6 +286,16 @@ def test_where_a_page_says_nothing_of_cards_a_search_box_looks_for_it(heard: Pag
     expect(heard.get_by_role("combobox", name="Search guests")).to_have_value("741708235506")
 
 
+def test_what_a_guests_phone_shows_is_searched_nowhere(heard: Page) -> None:
+    heard.evaluate(NOWHERE)
+
+    heard.evaluate("""() => document.dispatchEvent(
+      new CustomEvent("wedge:read", {detail: {code: "IxA9:1vQ2:kZ3_8"}}))""")
+
+    expect(heard.locator("#toasts")).to_contain_text("There is nothing to do with it")
+    expect(heard.get_by_role("combobox", name="Search guests")).to_have_value("")
+
+
 def test_a_page_that_does_nothing_with_a_card_says_so(heard: Page) -> None:
     heard.evaluate(NOWHERE)
     heard.evaluate("document.querySelectorAll('[data-search]').forEach(box => box.remove())")

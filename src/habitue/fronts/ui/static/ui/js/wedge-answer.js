@@ -2,7 +2,8 @@
 // an <input data-wedge-here> that has the focus takes it; else the last visible [data-wedge-url]
 // (an open dialog's first) gets a POST of `code` (or data-wedge-name), answered into
 // data-wedge-target with data-wedge-swap, with what stands in the form whose id is data-wedge-form
-// and extra values in data-wedge-values (JSON); else a search box looks for it. A page that has nothing to do with a card says so.
+// and extra values in data-wedge-values (JSON); else a search box looks for it. A page that has
+// nothing to do with a card says so.
 import { chime } from "./chime.js";
 import { freshKey } from "./once.js";
 import { spoken } from "./spoken.js";
@@ -14,7 +15,7 @@ export function start() {
     const { code } = event.detail;
     const chosen = event.target.matches?.("[data-wedge-here]") ? event.target : null;
     const container = chosen ? null : placeOf(event.target);
-    const field = chosen ?? (container ? null : lastOf("[data-search]"));
+    const field = chosen ?? (container || isSigned(code) ? null : lastOf("[data-search]"));
     chime({ good: Boolean(container ?? field) });
     if (container) send(container, code);
     else if (field) fill(field, code);
@@ -38,6 +39,9 @@ function fill(field, code) {
 
 // the camera answers where it stands; a reader has no place of its own
 const placeOf = (read) => read.closest?.("[data-camera]")?.closest("[data-wedge-url]") ?? lastOf("[data-wedge-url]");
+
+// what a guest's phone shows holds for minutes: it may stand in no address, as what is searched does
+const isSigned = (code) => code.includes(":");
 
 // of those that are seen, in an open dialog before the page
 function lastOf(marked) {
