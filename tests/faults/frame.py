@@ -160,6 +160,7 @@ class Result:
     seed: int
     counts: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    seldom: list[str] = field(default_factory=list)  # of what is wrong: a fault that hardly was
     missing: str = ""
     sizes: Size = field(default_factory=dict)  # what was asked for otherwise than the form says
     seconds: float = 0.0
@@ -168,6 +169,13 @@ class Result:
     @property
     def passed(self) -> bool:
         return not self.wrong and not self.missing
+
+    @property
+    def exit_code(self) -> int:
+        """0 passed, 1 wrong, 2 not run here, 3 nothing wrong but too few faults happened."""
+        if self.missing and not self.wrong:
+            return 2
+        return (3 if self.wrong == self.seldom else 1) if self.wrong else 0
 
     @property
     def line(self) -> str:
@@ -224,7 +232,9 @@ class Drill:
         """The fault happened `times`: too seldom, and nothing was tried."""
         self._counts[fault] = times
         self.result.counts = dict(self._counts)
+        before = len(self.result.wrong)
         self.expect(times >= at_least, f"{fault}: {times}, at least {at_least} are needed")
+        self.result.seldom += self.result.wrong[before:]
 
     def also(self, installation: Installation) -> Installation:
         """An installation whose books must agree in the end, like the first one's."""
@@ -348,7 +358,7 @@ def main(arguments: list[str]) -> int:
     print(result.line, flush=True)
     if options.result:
         options.result.write_text(json.dumps(result.told))
-    return 0 if result.passed else 2 if result.missing else 1
+    return result.exit_code
 
 
 if __name__ == "__main__":

@@ -14,15 +14,27 @@ from tests.serving import Installation
 
 DATABASE = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
 HERE = [code for code, one in PROGRAMMES.items() if DATABASE in one.databases and one.is_written]
-SEED = os.environ.get("HABITUE_FAULTS_SEED", "1")
+SEED = int(os.environ.get("HABITUE_FAULTS_SEED", "1"))
+TRIES = 3  # others share the machine: a kill may meet nothing three times
 
 
 @pytest.mark.races
 @pytest.mark.parametrize("code", HERE)
 def test_short_form(prepared: Installation, code: str) -> None:
-    done = subprocess.run(
+    for seed in range(SEED, SEED + TRIES):
+        done = short(prepared, code, seed)
+        print(done.stdout)
+        if done.returncode != 3:  # 3: nothing wrong, but the fault hardly happened
+            break
+    if done.returncode == 2:
+        pytest.skip(done.stdout.strip().splitlines()[-1])
+    assert done.returncode == 0
+
+
+def short(prepared: Installation, code: str, seed: int) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [
-            *(sys.executable, "-m", "tests.faults", code, "--short", "--seed", SEED),
+            *(sys.executable, "-m", "tests.faults", code, "--short", "--seed", str(seed)),
             *("--prepared", str(prepared.folder)),
         ],
         env=os.environ | {"HABITUE_DATABASE_URL": prepared.database_url},
@@ -32,7 +44,3 @@ def test_short_form(prepared: Installation, code: str) -> None:
         text=True,
         timeout=PROGRAMMES[code].seconds / 10,
     )
-    print(done.stdout)
-    if done.returncode == 2:
-        pytest.skip(done.stdout.strip().splitlines()[-1])
-    assert done.returncode == 0
