@@ -200,9 +200,11 @@ def test_nothing_jumps_when_a_line_or_a_guest_comes(till: Open) -> None:
     assert page.evaluate(BOXES) == before
 
 
-def test_the_name_of_a_dish_is_never_cut_through(till: Open) -> None:
+def test_the_name_of_a_dish_is_never_cut_through(till: Open, room: Served) -> None:
     page = till()
-    begin(page, "8", "Daurade")
+    page.goto(f"{room.url}/till/?new=1")
+    page.get_by_role("link", name="Mains").click()
+    expect(page.locator("#menu .dish", has_text="Daurade")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 560})
 
     lines = page.locator("#menu .dish b", has_text="Daurade").evaluate(

@@ -54,8 +54,9 @@ class BankCard(Refusal):
 
 
 def number_key(number: str) -> str:
-    """How card numbers are compared: without spaces, without case."""
-    return "".join(number.split()).casefold()
+    """How card numbers are compared: without spaces, without case; empty for what is none."""
+    key = "".join(number.split()).casefold()
+    return key if key.isprintable() else ""
 
 
 def register(

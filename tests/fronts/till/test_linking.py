@@ -145,6 +145,17 @@ def test_a_bank_card_is_never_shown_again(waiter: Client, bill: Bill, post: Any)
     assert "41111111" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("code", ["\x00", "74\x001708", "74\u202e17"])
+def test_what_no_card_can_be_is_refused(
+    waiter: Client, stage: Stage, bill: Bill, post: Any, code: str
+) -> None:
+    for where in (link(bill), "/till/bills/", f"/till/customers/{stage.alice.id}/cards/"):
+        answer = post(waiter, where, code=code)
+
+        assert 400 <= answer.status_code < 500
+    assert Bill.objects.of(stage.house).count() == 1
+
+
 def test_someone_not_active_is_refused_in_words(
     waiter: Client, stage: Stage, bill: Bill, post: Any
 ) -> None:
