@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.doors import come_in, sign_in
-from tests.browser.test_till import ENROL, FURNISH, begin, told
-from tests.fronts.till.stage import MARTHES_PIN
-from tests.serving import Installation, Served, copied, serving
+from tests.browser.doors import sign_in
+from tests.browser.test_till import ENROL, begin, told
+from tests.browser.tills import furnished, marthe
+from tests.serving import Installation, Served
 
 OFFICE = [
     "/office/reports/",
@@ -39,11 +40,8 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def room(prepared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Chez Marthe with tables, a menu and regulars; the journeys follow one another in it."""
-    with copied(prepared, tmp_path_factory.mktemp("money") / "data") as installation:
-        told(installation, FURNISH)
-        with serving(installation) as running:
-            yield running
+    with furnished(prepared, tmp_path_factory.mktemp("money")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +51,8 @@ def secret(room: Served) -> str:
 
 @pytest.fixture
 def till(room: Served, secret: str, visit: Open) -> Open:
-    """`till()`: Marthe, who may everything, at the enrolled till."""
-
-    def till(**context: Any) -> Page:
-        page = visit("till", f"{room.url}/healthz", **context)
-        cookie = {"name": "till_device", "value": secret, "url": f"{room.url}/till/"}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        come_in(page, room.url, "Marthe", MARTHES_PIN)
-        return page
-
-    return till
+    """`till()`: Marthe at the enrolled till."""
+    return partial(marthe, visit, room, secret)
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.doors import come_in
-from tests.browser.test_till import ENROL, FURNISH, READ, begin, told
-from tests.fronts.till.stage import ALICES_CARD, MARTHES_PIN
-from tests.serving import Installation, Served, copied, serving
+from tests.browser.test_till import ENROL, READ, begin, told
+from tests.browser.tills import furnished, marthe
+from tests.fronts.till.stage import ALICES_CARD
+from tests.serving import Installation, Served
 
 Open = Callable[..., Page]
 SEEN_WITHIN_MS = 100
@@ -41,10 +42,8 @@ SEEN = """key => new Promise(done => {
 
 @pytest.fixture(scope="module")
 def room(prepared: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with copied(prepared, tmp_path_factory.mktemp("rush") / "data") as installation:
-        told(installation, FURNISH)
-        with serving(installation) as running:
-            yield running
+    with furnished(prepared, tmp_path_factory.mktemp("rush")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +54,7 @@ def secret(room: Served) -> str:
 @pytest.fixture
 def till(room: Served, secret: str, visit: Open) -> Open:
     """`till()`: Marthe at the enrolled till."""
-
-    def till(**context: object) -> Page:
-        page = visit("till", f"{room.url}/healthz", **context)
-        page.context.add_cookies(
-            [{"name": "till_device", "value": secret, "url": f"{room.url}/till/"}]
-        )
-        come_in(page, room.url, "Marthe", MARTHES_PIN)
-        return page
-
-    return till
+    return partial(marthe, visit, room, secret)
 
 
 def test_ten_presses_pay_once(till: Open, room: Served) -> None:

@@ -1,6 +1,6 @@
 // What the guest is asked for, and the change, follow what is typed: the part that is paid now, the
 // tip, the cash that was given.
-import { minor } from "../ui/js/amountpad.js";
+import { minor, shown } from "../ui/js/amountpad.js";
 
 const TAKEN = ".pay-mid .btn-sum .money";
 const ASKED = "#pay-form :is(.pin-ask, .big-sum, .purse) .money";
@@ -33,10 +33,6 @@ function write(place, sum, digits) {
   place.firstChild.data = text.slice(0, cut);
   if (digits) place.lastChild.textContent = text.slice(cut);
 }
-
-const shown = (amount, digits) => new Intl.NumberFormat(document.documentElement.lang, {
-  minimumFractionDigits: digits, maximumFractionDigits: digits,
-}).format(amount / 10 ** digits);
 
 document.addEventListener("input", ({ target }) => { if (target.form?.id === "pay-form") say(); });
 document.addEventListener("htmx:afterSettle", say);

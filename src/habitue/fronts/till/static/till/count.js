@@ -1,18 +1,15 @@
 // What is missing or too much, while the drawer is counted.
-import { minor } from "../ui/js/amountpad.js";
+import { minor, shown } from "../ui/js/amountpad.js";
 
 const says = document.querySelector("[data-counted]");
 const field = document.querySelector("[name=counted_cash]");
 const digits = Number(field?.closest("[data-amount-pad]")?.dataset.digits ?? 2);
-const shown = (amount) => new Intl.NumberFormat(document.documentElement.lang, {
-  minimumFractionDigits: digits, maximumFractionDigits: digits,
-}).format(amount / 10 ** digits);
 
 function say() {
   const off = minor(field.value, digits) - Number(says.dataset.counted);
   says.hidden = !field.value;
   says.classList.toggle("mirror-off", off !== 0);
   says.firstElementChild.textContent = off < 0 ? says.dataset.less : off ? says.dataset.more : says.dataset.same;
-  says.lastElementChild.textContent = off ? shown(Math.abs(off)) : "";
+  says.lastElementChild.textContent = off ? shown(Math.abs(off), digits) : "";
 }
 if (says && field) { field.addEventListener("input", say); say(); }

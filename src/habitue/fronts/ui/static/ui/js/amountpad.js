@@ -47,11 +47,13 @@ function sign() {
   return parts.find((part) => part.type === "decimal")?.value === "," ? "," : ".";
 }
 
+// As one reads it here: `1,204.80`, with groups.
+export const shown = (amount, digits) => new Intl.NumberFormat(document.documentElement.lang, {
+  minimumFractionDigits: digits, maximumFractionDigits: digits,
+}).format(amount / 10 ** digits);
+
 function mirror(field, digits) {
-  const amount = minor(field.value, digits);
-  const words = new Intl.NumberFormat(document.documentElement.lang, {
-    minimumFractionDigits: digits, maximumFractionDigits: digits,
-  }).format(amount / 10 ** digits);
+  const words = shown(minor(field.value, digits), digits);
   const scope = field.form ?? document;
   for (const each_ of scope.querySelectorAll(`[data-mirror="${field.name}"]`)) each_.textContent = words;
 }
