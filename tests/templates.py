@@ -35,6 +35,7 @@ LOCKED = HERE / "uv.lock"  # the versions of what brings tables of its own
 IMPORTED = re.compile(rb"^\s*(?:from|import) (habitue[.\w]*)", re.MULTILINE)
 LOCK = 2026_11_22  # any number of ours: the advisory lock of making and copying
 PREFIX = "habitue_template_"
+CLIENTS = "FROM pg_stat_activity WHERE backend_type = 'client backend'"  # not the server's own
 
 
 def neutral() -> dict[str, str]:
@@ -120,7 +121,7 @@ def database_beside(url: str, template: str = "") -> Iterator[str]:
         yield _beside(url, name)
     finally:
         with _lobby(url) as lobby:
-            lobby.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            _drop(lobby, name)
 
 
 @contextmanager
@@ -135,14 +136,14 @@ def migrated_beside(url: str) -> Iterator[str]:
         if (template,) not in found:
             _make_template(lobby, url, template)
             for (older,) in found:
-                lobby.execute(f'DROP DATABASE "{older}" WITH (FORCE)')
+                _drop(lobby, older)
         name = _create(lobby, template)
         lobby.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     try:
         yield _beside(url, name)
     finally:
         with _lobby(url) as lobby:
-            lobby.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            _drop(lobby, name)
 
 
 def _make_template(lobby: psycopg.Connection, url: str, template: str) -> None:
@@ -157,6 +158,13 @@ def _create(lobby: psycopg.Connection, template: str = "") -> str:
     origin = f' TEMPLATE "{template}"' if template else ""
     lobby.execute(f'CREATE DATABASE "{name}"{origin}')
     return name
+
+
+def _drop(lobby: psycopg.Connection, name: str) -> None:
+    """Without FORCE, which fails where the server's own autovacuum is in: a plain DROP ends it."""
+    lobby.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    lobby.execute(f"SELECT pg_terminate_backend(pid) {CLIENTS} AND datname = %s", [name])
+    lobby.execute(f'DROP DATABASE "{name}"')
 
 
 def _lobby(url: str) -> psycopg.Connection:

@@ -18,6 +18,7 @@ from typing import Protocol
 
 import psycopg
 
+from tests import templates
 from tests.faults.clusters import Cluster
 from tests.faults.frame import Drill
 from tests.faults.posting import Posted, guests, stored
@@ -26,7 +27,7 @@ from tests.serving import Served, free_port, start
 CLIENTS = 8
 PATIENCE = 4  # times as many kills, until enough of them met an open transaction
 OPEN = (
-    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+    f"SELECT pid {templates.CLIENTS} AND datname = current_database()"
     " AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
 )
 

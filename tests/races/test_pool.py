@@ -9,9 +9,10 @@ import pytest
 
 from tests.races.conftest import Till, at_once
 from tests.serving import Served
+from tests.templates import CLIENTS
 
 pytestmark = [pytest.mark.races, pytest.mark.postgresql]
-OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = f"{CLIENTS} AND datname = current_database() AND pid <> pg_backend_pid()"
 
 
 def test_many_at_once_get_connections_and_lost_ones_are_made_anew(
