@@ -23,7 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests import postgres
-from tests.serving import free_port
+from tests.ports import free_port
 
 REMEDY = (
     "PgBouncer is not on this machine: nothing was tried through it. apt-get install pgbouncer"

@@ -12,7 +12,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.ports import free_port
 
 REMEDY = (
     "The PostgreSQL half of the suite found no server. Do: sudo apt-get install postgresql, "
@@ -61,7 +62,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
 def _started(folder: Path, *, durable: bool) -> Iterator[str]:
     owner = _owner()
     binaries = _binaries(folder, owner)
-    password, port = secrets.token_hex(16), _free_port()
+    password, port = secrets.token_hex(16), free_port()
     _make_cluster(folder, binaries, owner, password)
     options = OPTIONS | ({} if durable else QUICK) | {"port": str(port)}
     flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
@@ -159,12 +160,6 @@ def _with_role(process: subprocess.Popen[bytes], folder: Path, password: str, po
             if process.poll() is not None or time.monotonic() > patience:
                 raise NoPostgres((folder / "log").read_text()) from None
             time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main(command: list[str]) -> int:

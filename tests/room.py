@@ -13,7 +13,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.serving import PROGRAM, START_SECONDS_MAX, DidNotStart, Installation, Served, free_port
+from tests.ports import free_port
+from tests.serving import PROGRAM, START_SECONDS_MAX, DidNotStart, Installation, Served
 
 
 @dataclass

@@ -6,12 +6,9 @@ server gets a database of its own beside the suite's.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import random
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -26,6 +23,7 @@ import httpx
 import psycopg
 
 from tests import templates
+from tests.ports import free_port
 from tests.templates import PROGRAM, database_beside
 
 START_SECONDS_MAX = 120
@@ -174,12 +172,3 @@ def copied(installation: Installation, folder: Path) -> Iterator[Installation]:
     template = urlsplit(installation.database_url).path[1:]
     with database_beside(installation.database_url, template) as url:
         yield Installation(folder, url, dict(installation.settings))
-
-
-def free_port() -> int:
-    """Below those a system gives to callers: nobody takes it before it is listened to."""
-    while True:
-        port = random.randint(20_000, 32_000)
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port

@@ -17,6 +17,7 @@ from psycopg import sql
 
 from tests import postgres
 from tests.faults.frame import Missing
+from tests.ports import free_port
 from tests.serving import Installation
 
 
@@ -33,7 +34,7 @@ class Cluster:
     def make(self) -> None:
         """initdb, the first start, and the role an installation would have."""
         self.owner = postgres._owner()
-        self.password, self.port = secrets.token_hex(16), postgres._free_port()
+        self.password, self.port = secrets.token_hex(16), free_port()
         try:
             self.binaries = postgres._binaries(self.folder, self.owner)
             postgres._make_cluster(self.folder, self.binaries, self.owner, self.password)

@@ -22,7 +22,8 @@ from tests import templates
 from tests.faults.clusters import Cluster
 from tests.faults.frame import Drill
 from tests.faults.posting import Posted, guests, stored
-from tests.serving import Served, free_port, start
+from tests.ports import free_port
+from tests.serving import Served, start
 
 CLIENTS = 8
 PATIENCE = 4  # times as many kills, until enough of them met an open transaction

@@ -26,7 +26,7 @@ from tests.cast import act_in, make_house, refused
 from tests.conftest import NOON
 from tests.digits import stands_in
 from tests.mail import MailServer, mail_server
-from tests.serving import free_port
+from tests.ports import free_port
 
 DUE = NOON + timedelta(seconds=1)
 

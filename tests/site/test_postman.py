@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from tests.mail import MailServer, mail_server
-from tests.serving import Installation, Served, copied, free_port, serving
+from tests.ports import free_port
+from tests.serving import Installation, Served, copied, serving
 
 PORT = free_port()
 

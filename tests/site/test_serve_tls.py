@@ -17,8 +17,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import free_port
 from tests.room import RoomServed, serving_room
-from tests.serving import OWNER, OWNER_PASSWORD, PROGRAM, Installation, copied, free_port
+from tests.serving import OWNER, OWNER_PASSWORD, PROGRAM, Installation, copied
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
