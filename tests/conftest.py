@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
+import argon2
 import hypothesis
 import pytest
 from django.conf import settings
@@ -22,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 from habitue.house import schema
 from habitue.house.acting import CONSOLE, Actor
 from habitue.house.models import House
+from habitue.kit import pins
 from habitue.kit.money import Money
 from tests import chromium, templates
 from tests.serving import Installation, Served, copied, serving
@@ -43,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("suite", derandomize=True)
     if not config.getoption("--faults"):
         hypothesis.settings.load_profile("suite")
+    # slow by design, a third of a screen's test: tests/kit/test_slow_hashes.py holds the real ones
+    pins.SLOWLY = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
