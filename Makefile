@@ -11,21 +11,24 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test fast bench faults check fix words books shots build release
+.PHONY: help setup demo test test-all fast bench faults check fix words books shots build release
 
 help: ## this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/ready ## install everything into .venv, nothing outside this folder
 
 demo: setup ## open the demo house in your browser
 	@$(BIN)/habitue demo
 
-test: setup ## every test: SQLite, PostgreSQL, a real browser
+test: setup ## the suite: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python -m tools.suite
 
+test-all: setup ## every test on both databases, slow ones too: an hour
+	@$(BIN)/python -m tools.suite --all
+
 fast: setup ## the quick tests on SQLite, for between two edits
-	@$(BIN)/pytest -q -x -n 2 -m "not browser and not races"
+	@$(BIN)/pytest -q -x -n 2 -m "not browser and not races and not slow"
 
 bench: setup ## how fast this machine is at what a till does
 	@$(BIN)/habitue bench
@@ -54,7 +57,7 @@ build: setup ## the wheel and the source archive, into dist/
 	@$(UV) build --quiet
 	@$(BIN)/python -m tools.wheel dist
 
-release: check test build ## everything a release must pass, then how to publish it
+release: check test-all build ## everything a release must pass, then how to publish it
 	@echo "Built dist/: tag v$$($(BIN)/habitue --version | awk '{print $$NF}'), then publish with: $(UV) publish"
 
 .venv/ready: pyproject.toml uv.lock hatch_build.py $(UV) $(CATALOGUES)

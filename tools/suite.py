@@ -1,6 +1,7 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL, then the browser journeys.
+"""`make test`: the suite on SQLite, then its rooms of value on PostgreSQL beside a real browser.
 
-Every part runs even when an earlier one failed; the last line says how each ended.
+`--all` is `make test-all`: every test, on both databases, slow ones too. Every part runs even when
+an earlier one failed; the last line says how each ended.
 """
 
 from __future__ import annotations
@@ -20,7 +21,12 @@ from tests import chromium, postgres
 
 PYTEST = [sys.executable, "-m", "pytest", "--color=no"]
 CORES = min(os.cpu_count() or 1, 4)
-WITHOUT = ["-m", "not browser"]
+ALL = {"SQLite": "not browser", "PostgreSQL": "not browser", "Browser": "browser"}
+SUITE = {
+    "SQLite": "not browser and not slow",
+    "PostgreSQL": "(value or postgresql) and not browser and not slow",
+    "Browser": "browser and not slow",
+}
 CLOSING = re.compile(r"^=+ (?P<counts>.*\d+ \w+.*) in [\d.]+s.*=+$|^(?P<none>=+ no tests ran .*)$")
 
 
@@ -68,14 +74,17 @@ class Part:
         return Ended(self.name, self.process.wait(), counts)
 
 
-def parts(arguments: list[str]) -> Iterator[Ended]:
+def parts(chosen: Mapping[str, str], arguments: list[str]) -> Iterator[Ended]:
     """The journeys keep one core busy, however many there are: they run beside PostgreSQL."""
     plain = {name: value for name, value in os.environ.items() if name != "HABITUE_DATABASE_URL"}
-    yield Part("SQLite", [*workers(CORES), *WITHOUT, *arguments], plain).told()
+
+    def part(name: str, environment: Mapping[str, str], *words: str) -> Part:
+        return Part(name, [*words, "-m", chosen[name], *arguments], environment)
+
+    yield part("SQLite", plain, *workers(CORES)).told()
     with postgres.server() as url:
-        on_postgres = plain | {"HABITUE_DATABASE_URL": url}
-        beside = Part("PostgreSQL", [*workers(CORES), *WITHOUT, *arguments], on_postgres)
-        browser = Part("Browser", ["-m", "browser", *arguments], plain)
+        beside = part("PostgreSQL", plain | {"HABITUE_DATABASE_URL": url}, *workers(CORES))
+        browser = part("Browser", plain)
         yield beside.told()
         yield browser.told()
 
@@ -87,9 +96,10 @@ def workers(count: int) -> list[str]:
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     began = time.monotonic()
+    chosen = ALL if "--all" in arguments else SUITE
     try:
         chromium.path()
-        ended = list(parts(arguments))
+        ended = list(parts(chosen, [word for word in arguments if word != "--all"]))
     except (chromium.NoChromium, postgres.NoPostgres) as missing:
         print(missing, file=sys.stderr)
         return 1

@@ -13,6 +13,8 @@ from tests.fronts.till.stage import ALICES_CARD
 from tests.pictures import read_codes
 from tests.serving import Served
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["room", "secret", "till"]
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 

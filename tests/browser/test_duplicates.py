@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_office import Visit, add, signed_in
 from tests.serving import Served
 
+pytestmark = pytest.mark.slow
+
 
 def shoot(page: Page, name: str) -> None:
     """A picture for whoever looks at the pages, where a folder for them is named."""

@@ -229,7 +229,7 @@ def test_everything_goes_without_scripts(
     expect(page.get_by_text("Paid. Thank you.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_every_screen_can_be_used_by_everyone(
     alices: Callable[..., Page],
     house: Served,

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_office import Visit, signed_in
 from tests.serving import Served, start
+
+pytestmark = pytest.mark.slow
 
 HEAD = "Liste des habitués;;;;\r\nNom;Prénom;Téléphone;Solde;Divers\r\n"
 

@@ -178,6 +178,7 @@ def test_a_refund_and_its_slip_are_for_everyone(
     accessible(page)
 
 
+@pytest.mark.slow
 def test_the_money_of_a_guest_is_for_everyone(
     till: Open, room: Served, accessible: Callable[[Page], None]
 ) -> None:
@@ -197,6 +198,7 @@ def test_the_money_of_a_guest_is_for_everyone(
         assert page.evaluate("document.documentElement.scrollWidth") == 390, url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["wallet", "top-up", "settle", "account", "adjust"])
 def test_the_money_of_a_customer_is_for_everyone_at_the_desk(
     office: Open, room: Served, accessible: Callable[[Page], None], path: str
@@ -211,7 +213,7 @@ def test_the_money_of_a_customer_is_for_everyone_at_the_desk(
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_the_new_screens_of_the_office_are_for_everyone(
     office: Open, room: Served, accessible: Callable[[Page], None], scheme: str
 ) -> None:

@@ -16,6 +16,8 @@ from tests.fronts.till.stage import MARTHES_PIN
 from tests.naughty import COMMANDS, EVERY
 from tests.serving import Installation, Served, copied, serving
 
+pytestmark = pytest.mark.slow
+
 DISH_MAX, TABLE_MAX = 120, 60
 CLEAN = [one for one in EVERY if one not in COMMANDS]
 TEXT = "() => document.documentElement.innerText"

@@ -185,6 +185,7 @@ def test_someone_with_the_same_number_is_told_while_typing(served: Served, visit
     expect(page.get_by_text("Lefèvre has this number:")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everyone_can_use_it(
     served: Served, visit: Visit, accessible: Callable[[Page], None], scheme: str
@@ -199,6 +200,7 @@ def test_everyone_can_use_it(
         accessible(page)
 
 
+@pytest.mark.slow
 def test_nothing_is_wider_than_a_phone(served: Served, visit: Visit) -> None:
     page = signed_in(visit, served, "phone")
     add(page, served, Last_name="Maximilian-Alexander von und zu Hohenberg-Sonnenschein-Wieden")

@@ -119,7 +119,7 @@ def count(page: Page, says: str) -> None:
 # -- screens, before the list of bills is longer than one of them -----------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_screens_are_for_everyone(
     phone: Any, room: Room, accessible: Callable[[Page], None], scheme: str
 ) -> None:
@@ -185,6 +185,7 @@ def test_dishes_of_any_category_wait_in_their_order(phone: Any, room: Room) -> N
     assert lines(room, path) == {"Steak frites": 2, "Noisette": 3}
 
 
+@pytest.mark.slow
 def test_a_phone_that_says_it_is_offline(phone: Any, room: Room) -> None:
     page = phone()
     path = begin(page, room)
@@ -290,6 +291,7 @@ def test_a_proof_never_waits(phone: Any, room: Room) -> None:
 # -- what is kept ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pages_say_of_when_they_are(phone: Any, room: Room) -> None:
     page = phone()
     path = begin(page, room)
@@ -314,6 +316,7 @@ def test_pages_say_of_when_they_are(phone: Any, room: Room) -> None:
     assert not [one for one in shelf if re.search("customers|pay|lock|by=list|q=|found", one)]
 
 
+@pytest.mark.slow
 def test_an_open_page_that_loses_the_line_says_since_when(phone: Any, room: Room) -> None:
     page = phone()
     path = begin(page, room)
@@ -329,6 +332,7 @@ def test_an_open_page_that_loses_the_line_says_since_when(phone: Any, room: Room
     expect(page.locator(".line-strip-off")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_phone_with_a_wrong_clock(phone: Any, room: Room) -> None:
     """The press is the house's of when it comes; what is old says so by the house's clock."""
     page = phone()

@@ -39,6 +39,8 @@ BEGIN = """async ({item, customer}) => {
 IDS = """import django; django.setup()
 from habitue.customers.models import Customer
 from habitue.menu.models import Item
+
+pytestmark = pytest.mark.slow
 print(Item.objects.get(name="Steak frites").id, Customer.objects.get(last_name="Marchetti").id)
 """
 REFUSE_STORAGE = """() => new Promise((take) => {

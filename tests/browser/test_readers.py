@@ -55,6 +55,7 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("[data-reader-says]")).to_contain_text(words)
 
 
+@pytest.mark.slow
 def test_three_reads_teach_the_till(till: Page, accessible: Callable[[Page], None]) -> None:
     for count in (1, 2, 3):
         reads(till, f"/{ALICES_CARD}", every=80)

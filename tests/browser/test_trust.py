@@ -21,6 +21,8 @@ from tests.pictures import read_codes
 from tests.room import RoomServed, lan_address, serving_room
 from tests.serving import Installation, copied
 
+pytestmark = pytest.mark.slow
+
 CAMERA = """async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ video: true });
     return stream.getVideoTracks().length;

@@ -12,6 +12,8 @@ from tests.browser.test_duplicates import shoot
 from tests.browser.test_office import Visit, signed_in
 from tests.serving import Served
 
+pytestmark = pytest.mark.slow
+
 PHONE = "06 12 34 56 78"
 EITHER = pytest.mark.parametrize(
     ("size", "theme"), [("office", "light"), ("phone", "dark")], ids=["laptop", "phone"]

@@ -293,7 +293,7 @@ def test_what_is_unfolded_stays_while_others_change_the_bill(hand: Any, room: Se
     expect(page.locator(".strip-name")).to_have_text("Alice Martin")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_screens_are_for_everyone(
     hand: Any, room: Served, accessible: Callable[[Page], None], scheme: str
 ) -> None:

@@ -74,6 +74,7 @@ def _coffee() -> dict[str, Any]:
     return {"name": "Coffee", "quantity": 1_000, "unit_price": eur(350)}
 
 
+@pytest.mark.slow
 def test_two_hundred_look_on_while_pages_stay_quick(
     served: Served, screen: httpx.Client, till: Till
 ) -> None:

@@ -204,6 +204,7 @@ def objections(raw: bytes) -> int:
     return zipfile.ZipFile(BytesIO(raw)).read("tables/customers_objection.jsonl").count(b"\n")
 
 
+@pytest.mark.slow
 def test_it_goes_round_through_both_databases(here: Installation, elsewhere: Elsewhere) -> None:
     first = exported(here, "--with-secrets")
     ways = [False, True, True] if connection.vendor == "postgresql" else [False]
@@ -219,6 +220,7 @@ def test_it_goes_round_through_both_databases(here: Installation, elsewhere: Els
         assert [one["examined"] for one in books_of(there)]
 
 
+@pytest.mark.slow
 def test_without_the_pepper_pins_are_made_anew(here: Installation, elsewhere: Elsewhere) -> None:
     there = elsewhere("there", postgresql=connection.vendor == "postgresql")
     (there.folder / "in.zip").write_bytes(exported(here))
@@ -242,6 +244,7 @@ def _inside_the_largest(raw: bytes) -> int:
     return part.header_offset + 30 + len(part.filename) + part.compress_size // 2
 
 
+@pytest.mark.slow
 def test_half_a_file_leaves_nothing(here: Installation, elsewhere: Elsewhere) -> None:
     there = elsewhere("there", postgresql=connection.vendor == "postgresql", keys=here)
     raw = exported(here, "--with-secrets")

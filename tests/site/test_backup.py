@@ -113,6 +113,7 @@ def customers(installation: Installation) -> list[Any]:
     return [json.loads(line) for line in lines]
 
 
+@pytest.mark.slow
 def test_it_is_written_while_tills_work(
     prepared: Installation, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
@@ -204,6 +205,7 @@ def test_a_zip_of_something_else() -> None:
         Reading(file, "photos.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_backup_of_a_later_version_waits_for_it(monday: Path) -> None:
     later = with_manifest(monday, schema=["house.0001_opening", "house.0999_later"])
@@ -230,6 +232,7 @@ def with_manifest(file: Path, **changes: Any) -> Reading:
     return Reading(changed, "changed")
 
 
+@pytest.mark.slow
 def test_without_the_keys_it_asks_for_them(
     here: Installation, elsewhere: Elsewhere, monday: Path
 ) -> None:
@@ -250,6 +253,7 @@ def refused_token(installation: Installation, token: str) -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.slow
 def test_a_program_locks_it_on_the_way(
     here: Installation, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

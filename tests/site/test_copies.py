@@ -134,6 +134,7 @@ def test_nonsense_stops_the_start(monkeypatch: pytest.MonkeyPatch, text: str) ->
         numbers("HABITUE_X", "24,14,8", 1_000)
 
 
+@pytest.mark.slow
 @pytest.mark.races
 def test_serving_makes_them(prepared: Installation, tmp_path: Path) -> None:
     disk, log = tmp_path / "disk", tmp_path / "handed-on"

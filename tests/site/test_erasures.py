@@ -36,6 +36,7 @@ def _says(folder: Path) -> list[str]:
     )
 
 
+@pytest.mark.slow
 def test_it_says_first_what_it_would_do(installation: Installation) -> None:
     asked = installation.habitue("erase", EMAIL, check=False)
     done = installation.habitue("erase", EMAIL, "--yes")
@@ -74,6 +75,7 @@ def test_a_copy_that_is_put_back_brings_nobody_back(
     assert list_.count("\n") == 3 and list_.count("digest") == 2  # their e-mail, their number
 
 
+@pytest.mark.slow
 def test_an_objection_outlives_a_copy_that_never_knew_whose_it_was(
     installation: Installation, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
@@ -94,6 +96,7 @@ def test_an_objection_outlives_a_copy_that_never_knew_whose_it_was(
     assert (there.folder / "erasures.jsonl").read_text().count("digest") == 1
 
 
+@pytest.mark.slow
 def test_without_the_list_it_says_who_may_be_back(
     installation: Installation, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
@@ -108,6 +111,7 @@ def test_without_the_list_it_says_who_may_be_back(
     assert MARK in there.habitue("export", "customers")
 
 
+@pytest.mark.slow
 def test_an_archive_file_brings_nobody_back(
     installation: Installation, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:

@@ -9,6 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.serving import Installation
 from tests.templates import PROGRAM
 
@@ -26,6 +28,7 @@ def test_json_lines_come_back_by_the_command(tmp_path: Path) -> None:
     assert (told["format"], told["rows"], told["unchanged"]) == ("jsonl", 1, 1)
 
 
+@pytest.mark.slow
 def test_killed_half_way_the_command_goes_on_with_the_same_file(tmp_path: Path) -> None:
     installation = Installation(tmp_path)
     installation.set_up()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from habitue.fronts.ui import frames
 from tests.cameras import film, watching
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CARD, BANK_CARD = "7417 0823 5506 00021", "4111111111111111"
 DETECTOR = """window.BarcodeDetector = class {

@@ -20,6 +20,7 @@ SIZES = {"till": (1280, 800), "phone": (390, 844)}
 PAGES = ["", *(f"screens/{name}/" for name in views.SCREENS)]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", PAGES)
@@ -35,6 +36,7 @@ def test_everyone_can_read_it(
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # stands for the browser's own: `brings(serial)` holds a tag to the phone
 STAND_IN = """window.NDEFReader = class extends EventTarget {

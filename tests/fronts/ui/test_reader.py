@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FAST, SLOW = 12, 120  # milliseconds between two keys
 # what a Russian layout makes of the keys a reader presses; the places stay the same
