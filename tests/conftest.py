@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     pins.SLOWLY = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 
 
-# `make test` runs these rooms on both databases, `make test-all` every one
+# rooms that `make test` runs on both databases; `make test-all` runs every one
 VALUE = {
     *("audit", "bills", "bookkeeping", "cards", "customers", "faults", "house", "house_accounts"),
     *("invoicing", "ledger", "merging", "operations", "prepaid", "races", "shifts", "stories"),
