@@ -160,6 +160,7 @@ def test_the_keys_are_told_by_a_press_and_by_a_key(
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_the_chips_open_above_the_list(
     served: Served, visit: Visit, accessible: Callable[[Page], None], scheme: str

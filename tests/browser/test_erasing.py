@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_office import Visit, signed_in
 from tests.serving import Served
 
+pytestmark = pytest.mark.slow
+
 
 def someone(served: Served) -> str:
     token = served.installation.token()

@@ -160,6 +160,7 @@ def test_a_guest_linked_while_the_house_is_away(phone: Any, room: Room) -> None:
     assert len(links(room, path)) == 1
 
 
+@pytest.mark.slow
 def test_dishes_of_any_category_wait_in_their_order(phone: Any, room: Room) -> None:
     page = phone()
     begin(page, room)
@@ -225,6 +226,7 @@ def test_nothing_goes_in_anothers_name(phone: Any, room: Room) -> None:
     assert links(room, path) == [f"staff:{told(room.installation, ZOE)}"]
 
 
+@pytest.mark.slow
 def test_leaving_says_what_waits(phone: Any, room: Room) -> None:
     page = phone()
     path = begin(page, room)

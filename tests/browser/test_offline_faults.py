@@ -26,6 +26,8 @@ from tests.browser.wire import CUT, MUTE, SWALLOW, THROUGH, Wire
 from tests.fronts.till.stage import ALICES_CARD, ZOES_PIN
 from tests.serving import Installation, Served, copied, serving
 
+pytestmark = pytest.mark.slow
+
 BEGIN = """async ({item, customer}) => {
   const token = document.querySelector("meta[name=csrf-token]").content;
   const once = () => ({operation_key: crypto.randomUUID(), csrfmiddlewaretoken: token});
@@ -39,8 +41,6 @@ BEGIN = """async ({item, customer}) => {
 IDS = """import django; django.setup()
 from habitue.customers.models import Customer
 from habitue.menu.models import Item
-
-pytestmark = pytest.mark.slow
 print(Item.objects.get(name="Steak frites").id, Customer.objects.get(last_name="Marchetti").id)
 """
 REFUSE_STORAGE = """() => new Promise((take) => {

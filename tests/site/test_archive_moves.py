@@ -16,7 +16,7 @@ from tests import templates
 from tests.races.conftest import PIN, Till, eur
 from tests.serving import Installation, Served, serving
 
-pytestmark = [pytest.mark.races, pytest.mark.postgresql]  # it needs both
+pytestmark = [pytest.mark.races, pytest.mark.postgresql, pytest.mark.slow]  # it needs both
 BALANCES = "SELECT code, unit, balance FROM ledger_account ORDER BY code"
 LOTS = "SELECT kind, amount_minor, remaining_minor FROM prepaid_lot ORDER BY id"
 CHARGES = "SELECT amount_minor, open_minor FROM house_accounts_charge ORDER BY id"
