@@ -27,6 +27,8 @@ SUITE = {
     "PostgreSQL": "(value or postgresql) and not browser and not slow",
     "Browser": "browser and not slow",
 }
+# without what is compiled once, each of hundreds of programs takes twice as long to start
+UNSET = {"HABITUE_DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 CLOSING = re.compile(r"^=+ (?P<counts>.*\d+ \w+.*) in [\d.]+s.*=+$|^(?P<none>=+ no tests ran .*)$")
 
 
@@ -76,7 +78,7 @@ class Part:
 
 def parts(chosen: Mapping[str, str], arguments: list[str]) -> Iterator[Ended]:
     """The journeys keep one core busy, however many there are: they run beside PostgreSQL."""
-    plain = {name: value for name, value in os.environ.items() if name != "HABITUE_DATABASE_URL"}
+    plain = {name: value for name, value in os.environ.items() if name not in UNSET}
 
     def part(name: str, environment: Mapping[str, str], *words: str) -> Part:
         return Part(name, [*words, "-m", chosen[name], *arguments], environment)
