@@ -63,10 +63,11 @@ def _complaint(said: ConsoleMessage) -> list[str]:
     """What an error on the console tells of us.
 
     An answer of 409 or 422 is no accident, and a test may stop its server. A question is given up
-    when its page is left; of any other end htmx says a second thing, after `afterRequest`. It looks
-    for the tables around the key that was pressed, and on a slow machine that key was drawn anew
-    meanwhile: the tables come with the next answer, or with the news of the press. What comes from
-    no address is axe's: it styles the page it examines, and our policy blocks that.
+    when its page is left; of any other end htmx says a second thing, after `afterRequest`. What
+    comes from no address is axe's: it styles the page it examines, and our policy blocks that.
+
+    htmx looks for the tables around the key that was pressed. On a slow machine that key was drawn
+    anew meanwhile: the tables then come with the next answer, or with the news of the press.
     """
     place = said.location["url"]
     expected = any(one in said.text for one in NO_ACCIDENTS)
