@@ -66,8 +66,8 @@ def _complaint(said: ConsoleMessage) -> list[str]:
     when its page is left; of any other end htmx says a second thing, after `afterRequest`. What
     comes from no address is axe's: it styles the page it examines, and our policy blocks that.
 
-    htmx looks for the tables around the key that was pressed. On a slow machine that key was drawn
-    anew meanwhile: the tables then come with the next answer, or with the news of the press.
+    htmx looks for the tables in the tree of the key that was pressed. On a slow machine that key
+    may have left the page meanwhile: the tables come with the next answer, or with the news.
     """
     place = said.location["url"]
     expected = any(one in said.text for one in NO_ACCIDENTS)

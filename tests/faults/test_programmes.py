@@ -14,7 +14,7 @@ from tests.serving import Installation
 
 DATABASE = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].replace("sqlite3", "sqlite")
 HERE = [code for code, one in PROGRAMMES.items() if DATABASE in one.databases and one.is_written]
-# disks that fill, whole databases that come and go; and what tests/races tries there as well
+# disks that fill, whole databases that come and go; and what races of the rooms try there as well
 SLOW = {"F11", "F21"} | ({"F3", "F4", "F22"} if DATABASE == "postgresql" else set())
 SEED = int(os.environ.get("HABITUE_FAULTS_SEED", "1"))
 TRIES = 3  # others share the machine: a kill may meet nothing three times
